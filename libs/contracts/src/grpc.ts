@@ -1,0 +1,15 @@
+/** The service and its requests for @grpc/grpc-js, generated from proto/. */
+export {
+  Answer,
+  GetRulesetRequest,
+  GetRulesetResponse,
+  ModerateBatchRequest,
+  ModerateBatchResponse,
+  ModerateRequest,
+  ModerateResponse,
+  ModerateStreamRequest,
+  ModerateStreamResponse,
+  ModerationServiceClient,
+  ModerationServiceService,
+  type ModerationServiceServer,
+} from './generated/hot/breakwater/moderation/v1/moderation_service.js';

@@ -1,0 +1,1 @@
+export type { Boundary, Grade, LexiconEntry } from './lexicon-entry.js';

@@ -1,0 +1,2 @@
+import type { PolicySet } from './policy.js';
+export const defaultPolicies: PolicySet = { version: 'default-1', policies: [{ audience: 'adult' }, { audience: 'teen' }, { audience: 'under13' }] };

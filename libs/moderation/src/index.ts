@@ -1,0 +1,3 @@
+export * from './moderator.js';
+export * from './policy.js';
+export { defaultPolicies } from './default-policies.js';
