@@ -1,32 +1,181 @@
-import type { Message, Verdict, Versions } from '@breakwater/contracts';
-import type { LexiconEntry } from '@breakwater/engine';
-import type { PolicySet } from './policy.js';
+import {
+  Degradation_Mark,
+  Verdict_Action,
+  Verdict_Durability,
+  type Message,
+  type TopicSeverity,
+  type Verdict,
+  type Versions,
+} from '@breakwater/contracts';
+import {
+  NO_EVIDENCE,
+  ScanTrace,
+  Scanner,
+  compile,
+  type Evidence,
+  type EvidenceHit,
+  type LexiconEntry,
+} from '@breakwater/engine';
+import { reportHits } from './hits.js';
+import { checkPolicies, rule, type Policy, type PolicySet } from './policy.js';
+import { redact } from './redact.js';
+
+/** How a verdict is used. LIVE: it acts and is recorded. */
+export type Mode = 'LIVE';
 
 export interface ModeratorOptions {
-  entries: readonly LexiconEntry[];
-  policies: PolicySet;
-  versions: Versions;
+  readonly entries: readonly LexiconEntry[];
+  readonly policies: PolicySet;
+  readonly versions: Versions;
+  /** Audience of messages that name none; the set's first where left out. */
+  readonly defaultAudience?: string;
+  readonly mode?: Mode;
 }
 
+/** Every phase of one judgement, for people. */
+export interface Explanation {
+  readonly mode: Mode;
+  readonly trace: ScanTrace;
+  readonly evidence: Evidence;
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * Judges messages: the phases of a judgement, in order, on this page.
+ *
+ *   1 scan     what stands in the text            (engine; once for all audiences)
+ *   2 grade    the worst severity of each topic
+ *   3 decide   what the audience's policy does    (per audience, from here on)
+ *   4 redact   what the audience may see
+ *   5 explain  why, for a person
+ *
+ * One moderator per thread (its scanner reuses buffers). Judging is synchronous, never throws and takes time linear
+ * in the text.
+ */
 export class Moderator {
   readonly versions: Versions;
+  readonly mode: Mode;
   /** Audiences there is a policy for; the first is the default. */
   readonly audiences: readonly string[];
+  /** Languages of the lexicon, sorted. */
   readonly languages: readonly string[];
+  /** Topics of the lexicon, sorted. */
   readonly topics: readonly string[];
   readonly entryCount: number;
+  private readonly scanner: Scanner;
+  private readonly policies: ReadonlyMap<string, Policy>;
+  private readonly defaultAudiences: readonly string[];
 
-  constructor(options: ModeratorOptions) {
-    void options;
-    throw new globalThis.Error('under construction');
+  /**
+   * Compiles the lexicon (about 0.3 s) and checks the policies.
+   * @throws RangeError naming what is wrong with a policy, the lexicon or the default audience
+   */
+  constructor({ entries, policies, versions, defaultAudience, mode = 'LIVE' }: ModeratorOptions) {
+    checkPolicies(policies);
+    const named = policies.policies.map((policy) => policy.audience);
+    const first = defaultAudience ?? named[0]!;
+    if (!named.includes(first)) {
+      throw new RangeError(`The default audience "${first}" has no policy; use one of ${named.join(', ')}.`);
+    }
+    this.versions = versions;
+    this.mode = mode;
+    this.audiences = [first, ...named.filter((audience) => audience !== first)];
+    this.defaultAudiences = [first];
+    this.policies = new Map(policies.policies.map((policy) => [policy.audience, policy]));
+    this.languages = [...new Set(entries.map((entry) => entry.language))].sort();
+    this.topics = [...new Set(entries.flatMap((entry) => entry.grades.map((grade) => grade.topic)))].sort();
+    this.entryCount = entries.length;
+    this.scanner = new Scanner(compile(entries));
   }
 
   /**
-   * Judges a message for each of its audiences (none: the default). Never throws, never awaits; an audience without
-   * a policy must have been refused before. decisionId, durability and serverTimeUs are the caller's to fill in.
+   * Judges a message for each of its audiences, in their order; for the default where it names none. Audiences must
+   * have been checked against `audiences`: one without a policy is judged as the default. Fields that only the caller
+   * knows (decisionId, durability, serverTimeUs) are left at zero for it to fill in.
    */
   judge(message: Message): Verdict[] {
-    void message;
-    return [];
+    const evidence = this.scanner.scan(message.text);
+    return this.decide(message, evidence);
   }
+
+  /** As judge, with everything that led to the verdicts. For people: costs allocation. */
+  explain(message: Message): Explanation {
+    const trace = new ScanTrace();
+    const evidence = this.scanner.scan(message.text, trace);
+    return { mode: this.mode, trace, evidence, verdicts: this.decide(message, evidence) };
+  }
+
+  private decide(message: Message, evidence: Evidence): Verdict[] {
+    const audiences = message.audiences.length > 0 ? message.audiences : this.defaultAudiences;
+    const verdicts: Verdict[] = [];
+    if (evidence === NO_EVIDENCE) {
+      for (const audience of audiences) verdicts.push(this.allow(audience));
+      return verdicts;
+    }
+    const topics = grade(evidence.hits);
+    const { hits, truncated } = reportHits(evidence.hits);
+    for (const audience of audiences) {
+      const policy = this.policies.get(audience) ?? this.policies.get(this.defaultAudiences[0]!)!;
+      const verdict = this.allow(audience);
+      verdict.severity = topics[0]!.severity;
+      verdict.topics = topics;
+      verdict.hits = hits;
+      if (truncated || evidence.truncated) verdict.degraded.push(Degradation_Mark.HITS_TRUNCATED);
+      for (const { topic, severity } of topics) {
+        const { action, from } = rule(policy, topic, severity);
+        if (action === Verdict_Action.ALLOW) continue;
+        verdict.action = Math.max(verdict.action, action) as Verdict_Action;
+        verdict.reasons.push(
+          `${topic} of severity ${severity}: the ${audience} policy says ${VERBS[action]} from ${from}.`,
+        );
+      }
+      if (verdict.action === Verdict_Action.REDACT)
+        verdict.redactedText = redact(message.text, actedOn(evidence.hits, policy));
+      verdicts.push(verdict);
+    }
+    return verdicts;
+  }
+
+  private allow(audience: string): Verdict {
+    return {
+      action: Verdict_Action.ALLOW,
+      severity: 0,
+      serverTimeUs: 0,
+      audience,
+      versions: this.versions,
+      topics: [],
+      hits: [],
+      redactedText: '',
+      reasons: [],
+      decisionId: '',
+      durability: Verdict_Durability.NONE,
+      degraded: [],
+    };
+  }
+}
+
+const VERBS: Readonly<Record<number, string>> = {
+  [Verdict_Action.REDACT]: 'redact',
+  [Verdict_Action.HOLD]: 'hold',
+  [Verdict_Action.BLOCK]: 'block',
+};
+
+/** The worst severity of each topic, worst first. */
+function grade(hits: readonly EvidenceHit[]): TopicSeverity[] {
+  const worst = new Map<string, number>();
+  for (const { entry } of hits) {
+    for (const { topic, severity } of entry.grades) {
+      if (severity > (worst.get(topic) ?? 0)) worst.set(topic, severity);
+    }
+  }
+  return [...worst]
+    .map(([topic, severity]) => ({ topic, severity }))
+    .sort((a, b) => b.severity - a.severity || (a.topic < b.topic ? -1 : 1));
+}
+
+/** The hits with a topic that the policy does something about. */
+function actedOn(hits: readonly EvidenceHit[], policy: Policy): EvidenceHit[] {
+  return hits.filter(({ entry }) =>
+    entry.grades.some(({ topic, severity }) => rule(policy, topic, severity).action !== Verdict_Action.ALLOW),
+  );
 }

@@ -1,0 +1,61 @@
+import { FoldBuffer, foldPlain, isDigit } from '../text/fold.js';
+import type { CharTable } from '../text/char-table.js';
+import { DIGIT_9, LETTER_A, SEPARATOR } from '../text/symbols.js';
+
+/** A term or exception as the automaton sees it. */
+export interface Pattern {
+  /** Folded symbols, with a separator at each side that must be a word boundary. */
+  readonly symbols: Uint8Array;
+  /** How often each letter must stand in a row, at least. Parallel to symbols without the boundary separators. */
+  readonly runs: Uint8Array;
+  readonly leadingSeparator: 0 | 1;
+  readonly trailingSeparator: 0 | 1;
+  /** May stand inside other words: a doubled letter is always taken for a stretched one. */
+  readonly anywhere: boolean;
+}
+
+const scratch = new FoldBuffer();
+
+/** Folds a term into a pattern. Empty when the term has no letter. */
+export function foldPattern(term: string, table: CharTable, openStart: boolean, openEnd: boolean): Pattern {
+  scratch.reserve(term.length);
+  foldPlain(term, table, scratch);
+  const end = scratch.length - 1;
+  return {
+    symbols: scratch.symbols.slice(openStart ? 1 : 0, openEnd ? end : end + 1),
+    runs: scratch.runs.slice(1, end),
+    leadingSeparator: openStart ? 0 : 1,
+    trailingSeparator: openEnd ? 0 : 1,
+    anywhere: openStart && openEnd,
+  };
+}
+
+/**
+ * Letters that English hardly ever doubles (a, h, i, j, k, q, u, v, w, x, y): a doubled one is a stretched one. Of the
+ * others a single doubling may make another word ("rape" is not in "rapper"), so alone it proves nothing.
+ */
+const RARELY_DOUBLED = new Set([...'ahijkquvwxy'].map((letter) => LETTER_A + letter.charCodeAt(0) - 97));
+
+/**
+ * Whether the letters stand in the text as often as the pattern wants. A letter may be stretched: at least three in a
+ * row, or two where that proves a stretch (see RARELY_DOUBLED), at the end of the word, in a pattern that may stand
+ * anywhere, or at two places at least. Digits must stand exactly.
+ * @param first index in the buffer of the pattern's first letter
+ */
+export function runsFit(pattern: Pattern, buffer: FoldBuffer, first: number): boolean {
+  const { runs } = pattern;
+  let doubtful = 0;
+  let stretched = false;
+  for (let i = 0; i < runs.length; i++) {
+    const wanted = runs[i]!;
+    const found = buffer.runs[first + i]!;
+    if (found === wanted) continue;
+    const symbol = buffer.symbols[first + i]!;
+    if (symbol === SEPARATOR) continue;
+    if (found < wanted || isDigit(symbol)) return false;
+    if (found >= 3 || symbol > DIGIT_9 || RARELY_DOUBLED.has(symbol)) stretched = true;
+    else if (i === runs.length - 1 && buffer.symbols[first + i + 1] === SEPARATOR) stretched = true;
+    else doubtful++;
+  }
+  return doubtful === 0 || doubtful >= 2 || stretched || pattern.anywhere;
+}

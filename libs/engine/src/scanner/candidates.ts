@@ -1,0 +1,133 @@
+import type { LexiconEntry } from '../lexicon-entry.js';
+import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
+import type { Ruleset } from './ruleset.js';
+import type { ScanTrace } from './trace.js';
+
+/** How far back a longer hit is looked for that already says what a hit says. */
+const LOOK_BACK = 16;
+
+/** Hits and exceptions of one scan, in typed arrays that are reused. */
+export class CandidateList {
+  hits = 0;
+  private exceptions = 0;
+  private truncated = false;
+  private readonly hitEntry: Int32Array;
+  private readonly hitStart: Int32Array;
+  private readonly hitEnd: Int32Array;
+  private readonly hitBits: Int32Array;
+  private readonly exceptionIndex: Int32Array;
+  private readonly exceptionStart: Int32Array;
+  private readonly exceptionEnd: Int32Array;
+
+  constructor(private readonly most: number) {
+    this.hitEntry = new Int32Array(most);
+    this.hitStart = new Int32Array(most);
+    this.hitEnd = new Int32Array(most);
+    this.hitBits = new Int32Array(most);
+    this.exceptionIndex = new Int32Array(most);
+    this.exceptionStart = new Int32Array(most);
+    this.exceptionEnd = new Int32Array(most);
+  }
+
+  clear(): void {
+    this.hits = 0;
+    this.exceptions = 0;
+    this.truncated = false;
+  }
+
+  addHit(entry: number, start: number, end: number, bits: number): void {
+    if (this.hits === this.most) {
+      this.truncated = true;
+      return;
+    }
+    this.hitEntry[this.hits] = entry;
+    this.hitStart[this.hits] = start;
+    this.hitEnd[this.hits] = end;
+    this.hitBits[this.hits++] = bits;
+  }
+
+  addException(index: number, start: number, end: number): void {
+    if (this.exceptions === this.most) {
+      this.truncated = true;
+      return;
+    }
+    this.exceptionIndex[this.exceptions] = index;
+    this.exceptionStart[this.exceptions] = start;
+    this.exceptionEnd[this.exceptions++] = end;
+  }
+
+  /**
+   * Takes out hits that an exception covers and hits that lie in a longer one which says the same or worse.
+   * Sorting makes it n log n in the candidates; both sweeps are linear.
+   */
+  resolve(ruleset: Ruleset, trace: ScanTrace | undefined): Evidence {
+    const { entries } = ruleset;
+    const order = Array.from({ length: this.hits }, (_, i) => i).sort(
+      (a, b) =>
+        this.hitStart[a]! - this.hitStart[b]! ||
+        this.hitEnd[b]! - this.hitEnd[a]! ||
+        worst(entries[this.hitEntry[b]!]!) - worst(entries[this.hitEntry[a]!]!) ||
+        entries[this.hitEntry[b]!]!.term.length - entries[this.hitEntry[a]!]!.term.length ||
+        countBits(this.hitBits[a]!) - countBits(this.hitBits[b]!),
+    );
+    const exceptions = Array.from({ length: this.exceptions }, (_, i) => i).sort(
+      (a, b) => this.exceptionStart[a]! - this.exceptionStart[b]!,
+    );
+
+    const kept: EvidenceHit[] = [];
+    let next = 0;
+    let reaching = -1; // of the exceptions that begin before the hit, the one that reaches furthest
+    for (const i of order) {
+      const entry = entries[this.hitEntry[i]!]!;
+      const start = this.hitStart[i]!;
+      const end = this.hitEnd[i]!;
+      for (; next < exceptions.length && this.exceptionStart[exceptions[next]!]! <= start; next++) {
+        if (reaching < 0 || this.exceptionEnd[exceptions[next]!]! > this.exceptionEnd[reaching]!)
+          reaching = exceptions[next]!;
+      }
+      if (reaching >= 0 && this.exceptionEnd[reaching]! >= end) {
+        trace?.saved.push({
+          term: entry.term,
+          start,
+          end,
+          exception: ruleset.exceptions[this.exceptionIndex[reaching]!]!,
+        });
+        continue;
+      }
+      const cover = this.coverOf(kept, entry, end);
+      if (cover) {
+        if (cover.entry !== entry) trace?.covered.push({ term: entry.term, start, end, by: cover.entry.term });
+        continue;
+      }
+      kept.push({ start, end, entry, transforms: this.hitBits[i]! });
+    }
+    return kept.length === 0 ? NO_EVIDENCE : { hits: kept, truncated: this.truncated };
+  }
+
+  private coverOf(kept: readonly EvidenceHit[], entry: LexiconEntry, end: number): EvidenceHit | undefined {
+    for (let k = kept.length - 1; k >= 0 && k >= kept.length - LOOK_BACK; k--) {
+      const longer = kept[k]!;
+      if (longer.end >= end && says(longer.entry, entry)) return longer;
+    }
+    return undefined;
+  }
+}
+
+/** Whether one entry has every topic of the other, as bad or worse. */
+function says(one: LexiconEntry, other: LexiconEntry): boolean {
+  return other.grades.every((grade) =>
+    one.grades.some((own) => own.topic === grade.topic && own.severity >= grade.severity),
+  );
+}
+
+function worst(entry: LexiconEntry): number {
+  let severity = 0;
+  for (const grade of entry.grades) severity = Math.max(severity, grade.severity);
+  return severity;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

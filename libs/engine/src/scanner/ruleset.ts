@@ -1,0 +1,72 @@
+import type { LexiconEntry } from '../lexicon-entry.js';
+import { buildAutomaton, type DenseAutomaton } from '../matcher/dense-automaton.js';
+import { MaskIndex, type MaskableTerm } from '../matcher/mask-index.js';
+import { foldPattern, type Pattern } from '../matcher/pattern.js';
+import { buildCharTable, latinForm, nativeForm, type CharTable } from '../text/char-table.js';
+
+/** Severity from which a term is looked for behind masks. */
+const MASKABLE_SEVERITY = 5;
+
+/** A lexicon compiled for scanning. Immutable; many scanners may share it. */
+export interface Ruleset {
+  readonly entries: readonly LexiconEntry[];
+  readonly table: CharTable;
+  readonly automaton: DenseAutomaton;
+  /** Entry i is pattern i; exceptions follow. */
+  readonly patterns: readonly Pattern[];
+  /** Exceptions as written, for explanations: pattern entries.length + i. */
+  readonly exceptions: readonly string[];
+  readonly masks: MaskIndex;
+}
+
+/**
+ * Compiles a lexicon. About 0.3 s for 10,000 entries; allocates about 30 MB.
+ * @throws RangeError for a term without letters, or too many different letters
+ */
+export function compile(entries: readonly LexiconEntry[]): Ruleset {
+  const exceptions = [...new Set(entries.flatMap((entry) => entry.exceptions))];
+  const table = buildCharTable(nativeLetters([...entries.map((entry) => entry.term), ...exceptions]));
+  const patterns: Pattern[] = [];
+  for (const { term, boundary, language } of entries) {
+    const openStart = boundary === 'any' || boundary === 'suffix';
+    const openEnd = boundary === 'any' || boundary === 'prefix';
+    const pattern = foldPattern(term, table, openStart, openEnd);
+    if (pattern.runs.length === 0) throw new RangeError(`Lexicon entry ${language}:${term} has no letter; remove it.`);
+    patterns.push(pattern);
+  }
+  for (const exception of exceptions) {
+    const openStart = exception.startsWith('*');
+    const openEnd = exception.endsWith('*');
+    patterns.push(foldPattern(exception.replace(/^\*|\*$/g, ''), table, openStart, openEnd));
+  }
+  return {
+    entries,
+    table,
+    automaton: buildAutomaton(patterns.map((pattern) => pattern.symbols)),
+    patterns,
+    exceptions,
+    masks: new MaskIndex(maskable(entries)),
+  };
+}
+
+function* nativeLetters(terms: readonly string[]): Iterable<string> {
+  for (const term of terms) {
+    for (const char of term) if (char > '\u007f' && latinForm(char) === '') yield nativeForm(char);
+  }
+}
+
+function* maskable(entries: readonly LexiconEntry[]): Iterable<MaskableTerm> {
+  for (const [entry, { term, grades, boundary, language }] of entries.entries()) {
+    if (!/^[a-z]+$/.test(term)) continue;
+    const worst = Math.max(...grades.map((grade) => grade.severity));
+    // A placeholder fits many words: of other languages only the worst are worth a guess.
+    if (worst < (language === 'en' ? MASKABLE_SEVERITY : MASKABLE_SEVERITY + 1)) continue;
+    // A stem that stands anywhere is the commonest of the words that fit.
+    yield {
+      word: term,
+      open: boundary === 'any' || boundary === 'prefix',
+      rank: worst + (boundary === 'any' ? 10 : 0),
+      entry,
+    };
+  }
+}

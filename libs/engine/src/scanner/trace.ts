@@ -1,0 +1,28 @@
+import type { FoldBuffer } from '../text/fold.js';
+import { TRAIL_0, LEAD_0, printSymbol } from '../text/symbols.js';
+
+/**
+ * How a text was read: as it stands; digits, symbols and look-alikes as letters (and the second way, 1 as l); parts
+ * set apart as one word; letters behind placeholders.
+ */
+export type Reading = 'plain' | 'disguise' | 'disguise-second' | 'joined' | 'mask';
+
+/** What a scan did, phase by phase, for people. */
+export class ScanTrace {
+  /** The readings made, what the text folded to ("_" separates words, "?" is a letter that no term uses), hits found. */
+  readonly readings: { reading: Reading; folded: string; hits: number }[] = [];
+  /** Terms found that an exception saved. */
+  readonly saved: { term: string; start: number; end: number; exception: string }[] = [];
+  /** Terms found that a longer hit already says. */
+  readonly covered: { term: string; start: number; end: number; by: string }[] = [];
+
+  read(reading: Reading, buffer: FoldBuffer | undefined, hits: number): void {
+    let folded = '';
+    for (let i = 0; buffer && i < buffer.length; i++) {
+      const symbol = buffer.symbols[i]!;
+      if (symbol >= LEAD_0 && symbol < TRAIL_0) continue;
+      folded += printSymbol(symbol);
+    }
+    this.readings.push({ reading, folded, hits });
+  }
+}

@@ -1,0 +1,227 @@
+import {
+  APOSTROPHE,
+  EXPANSION,
+  INVISIBLE,
+  LEET_SYMBOL,
+  NATIVE,
+  SURROGATE,
+  TRAIT_LEET_PUNCTUATION,
+  TRAIT_RARE_LOOK_ALIKE,
+  TRAIT_SECOND_READING,
+  astralSymbol,
+  type CharTable,
+} from './char-table.js';
+import { SHORT_PART, isDigit, isJoint, isWord, type FoldBuffer } from './fold.js';
+import { LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './symbols.js';
+
+/** Longest gap between two parts that belong together, in code units. */
+const LONGEST_GAP = 4;
+
+/** One word as it may have been meant: letters, digits and symbols that stand for letters, invisible characters. */
+interface Part {
+  start: number;
+  end: number;
+  /** Letters, digits and symbols in it. */
+  letters: number;
+  /** It is one letter, maybe repeated. */
+  single: boolean;
+  /** Digits and symbols are to be read as letters. */
+  leet: boolean;
+  /** Letters of other alphabets are to be read as the Latin ones they look like. */
+  lookAlike: boolean;
+}
+
+/**
+ * Folds text as somebody may have meant it: digits and symbols as letters (only in words that have a letter), letters
+ * of other alphabets as the Latin ones they look like (only in words of mixed script or with a letter of no everyday
+ * alphabet) and, on demand, parts set apart as one word. Visits each code unit a bounded number of times.
+ */
+export class DisguiseFold {
+  private readonly left: Part = newPart();
+  private readonly right: Part = newPart();
+
+  constructor(private readonly table: CharTable) {}
+
+  /**
+   * @param second read 1, |, 6 and ! the second way
+   * @param join join single letters over any gap, and short parts over punctuation
+   * @returns whether a character with a second reading was read as a letter
+   */
+  fold(text: string, out: FoldBuffer, second: boolean, join: boolean): boolean {
+    const { symbols, offsets, runs, joints } = out;
+    symbols[0] = SEPARATOR;
+    offsets[0] = 0;
+    runs[0] = 1;
+    joints[0] = 1;
+    out.length = 1;
+    let left = this.left;
+    let right = this.right;
+    left.end = -1;
+    let ambiguous = false;
+    for (let from = 0; this.nextPart(text, from, right); from = left.end) {
+      const joined = join && left.end >= 0 && this.belongTogether(text, left, right);
+      if (!joined) this.separate(out, left.end < 0 ? 0 : left.end);
+      ambiguous = this.write(text, right, out, second, joined ? 2 : 1) || ambiguous;
+      const swap = left;
+      left = right;
+      right = swap;
+    }
+    this.separate(out, left.end < 0 ? 0 : left.end);
+    offsets[out.length] = text.length;
+    return ambiguous;
+  }
+
+  private separate(out: FoldBuffer, offset: number): void {
+    if (out.symbols[out.length - 1] === SEPARATOR) return;
+    out.symbols[out.length] = SEPARATOR;
+    out.offsets[out.length] = offset;
+    out.joints[out.length] = 1;
+    out.runs[out.length++] = 1;
+  }
+
+  /** Finds the next part at or after `from` and what it is made of. */
+  private nextPart(text: string, from: number, part: Part): boolean {
+    const { plain, deep, traits } = this.table;
+    const size = text.length;
+    let i = from;
+    while (i < size && !this.opens(text, i)) i++;
+    if (i >= size) return false;
+    part.start = i;
+    let latin = 0;
+    let digits = 0;
+    let signs = 0;
+    let foreign = 0;
+    let lookAlikes = 0;
+    let rare = 0;
+    let first = 0;
+    let same = true;
+    let end = i;
+    for (; i < size; i++) {
+      const unit = text.charCodeAt(i);
+      const value = plain[unit]!;
+      let symbol = value;
+      if (value === INVISIBLE) {
+        if (end === i) end = i + 1;
+        continue;
+      }
+      if (value === LEET_SYMBOL) {
+        symbol = deep[unit]!;
+        signs++;
+      } else if (value === SURROGATE) {
+        const codePoint = text.codePointAt(i)!;
+        symbol = codePoint > 0xffff ? astralSymbol(codePoint) : OTHER_LETTER;
+        if (codePoint > 0xffff) {
+          if (symbol === SEPARATOR) break;
+          i++;
+          if (symbol === INVISIBLE) continue;
+        }
+        if (symbol <= LETTER_Z) latin++;
+        else foreign++;
+      } else if (isDigit(value)) digits++;
+      else if (value === OTHER_LETTER || value >= NATIVE) {
+        foreign++;
+        if (deep[unit] !== 0) {
+          lookAlikes++;
+          if (traits[unit]! & TRAIT_RARE_LOOK_ALIKE) rare++;
+        }
+      } else if (isWord(value)) latin++;
+      else break;
+      if (first === 0) first = symbol;
+      else if (symbol !== first) same = false;
+      if (value !== LEET_SYMBOL || !(traits[unit]! & TRAIT_LEET_PUNCTUATION)) end = i + 1;
+    }
+    // Trailing exclamation marks and brackets are what they look like.
+    part.end = Math.max(end, part.start + 1);
+    part.letters = latin + digits + signs + foreign;
+    part.single = same && part.letters > 0;
+    part.lookAlike = foreign > 0 && ((latin > 0 && lookAlikes > 0) || (lookAlikes === foreign && rare > 0));
+    const readable = latin + (part.lookAlike ? lookAlikes : 0);
+    part.leet = (readable > 0 || signs >= 2) && digits <= 2 * (readable + signs);
+    return true;
+  }
+
+  private opens(text: string, i: number): boolean {
+    const { plain, traits } = this.table;
+    const unit = text.charCodeAt(i);
+    const value = plain[unit]!;
+    if (value === LEET_SYMBOL) {
+      return (
+        !(traits[unit]! & TRAIT_LEET_PUNCTUATION) || (i + 1 < text.length && isWord(plain[text.charCodeAt(i + 1)]!))
+      );
+    }
+    if (value === SURROGATE) {
+      const symbol = astralSymbol(text.codePointAt(i)!);
+      return symbol !== SEPARATOR && symbol !== INVISIBLE;
+    }
+    return isWord(value);
+  }
+
+  private belongTogether(text: string, left: Part, right: Part): boolean {
+    const gap = right.start - left.end;
+    if (gap === 0 || gap > LONGEST_GAP) return false;
+    if (left.single && right.single) return true;
+    if (Math.min(left.letters, right.letters) > SHORT_PART) return false;
+    const { plain } = this.table;
+    for (let i = left.end; i < right.start; i++) {
+      const value = plain[text.charCodeAt(i)]!;
+      if (value === APOSTROPHE || (!isJoint(value) && value !== INVISIBLE)) return false;
+    }
+    return true;
+  }
+
+  private write(text: string, part: Part, out: FoldBuffer, second: boolean, joint: number): boolean {
+    const { plain, traits, expansions } = this.table;
+    const deep = second ? this.table.deepSecond : this.table.deep;
+    let ambiguous = false;
+    for (let i = part.start; i < part.end; i++) {
+      const at = i;
+      const unit = text.charCodeAt(i);
+      let symbol = plain[unit]!;
+      if (symbol === INVISIBLE) continue;
+      if (symbol >= LETTER_A && symbol <= LETTER_Z) {
+        // as it stands
+      } else if (symbol === LEET_SYMBOL || isDigit(symbol)) {
+        if (part.leet && deep[unit] !== 0) {
+          symbol = deep[unit]!;
+          if (traits[unit]! & TRAIT_SECOND_READING) ambiguous = true;
+        } else if (symbol === LEET_SYMBOL) symbol = SEPARATOR;
+      } else if (symbol === SURROGATE) {
+        const codePoint = text.codePointAt(i)!;
+        symbol = codePoint > 0xffff ? astralSymbol(codePoint) : OTHER_LETTER;
+        if (codePoint > 0xffff) i++;
+        if (symbol === INVISIBLE) continue;
+      } else if (symbol === OTHER_LETTER || symbol >= NATIVE) {
+        if (part.lookAlike && deep[unit] !== 0) symbol = deep[unit]!;
+      } else if (symbol >= EXPANSION) {
+        const [first, then] = expansions[symbol - EXPANSION]!;
+        joint = push(out, first, at, joint);
+        symbol = then;
+      }
+      if (symbol >= NATIVE) {
+        const code = symbol - NATIVE;
+        // Repeats of letters outside a-z are left to the plain fold.
+        joint = push(out, LEAD_0 + (code >> 6), at, joint);
+        symbol = TRAIL_0 + (code & 63);
+      }
+      joint = push(out, symbol, at, joint);
+    }
+    return ambiguous;
+  }
+}
+
+function push(out: FoldBuffer, symbol: number, offset: number, joint: number): number {
+  const last = out.length - 1;
+  if (out.symbols[last] === symbol) {
+    if (out.runs[last]! < 255) out.runs[last]!++;
+    return joint === 2 ? 0 : joint;
+  }
+  out.symbols[out.length] = symbol;
+  out.offsets[out.length] = offset;
+  out.joints[out.length] = joint;
+  out.runs[out.length++] = 1;
+  return 0;
+}
+
+function newPart(): Part {
+  return { start: 0, end: 0, letters: 0, single: false, leet: false, lookAlike: false };
+}

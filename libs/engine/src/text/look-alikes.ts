@@ -1,0 +1,66 @@
+/**
+ * What a character may stand for where somebody hides a word. Our own additions to the Unicode confusables, by eye:
+ * people choose letters that look alike in a chat font, or share a shape, more loosely than UTS #39 does.
+ */
+export const LOOK_ALIKES: readonly (readonly [string, string])[] = [
+  ['a', 'λдΔΛ'],
+  ['b', 'вβъьВ'],
+  ['c', '¢©ςЄєᑕ'],
+  ['d', 'ԁ∂'],
+  ['e', 'эεξеё€Ξ£'],
+  ['f', 'ƒғҒ'],
+  ['g', 'ԍ'],
+  ['h', 'нНћђ'],
+  ['i', 'ιїіΙ¡'],
+  ['k', 'кКκқҚ'],
+  ['l', 'ӏ'],
+  ['m', 'мМ'],
+  ['n', 'пиηПИΠπ'],
+  ['o', 'өθфσΘФ'],
+  ['p', 'рρ'],
+  ['r', 'гяРЯ®'],
+  ['s', '§ѕ'],
+  ['t', 'тτТ†'],
+  ['u', 'υцμЦµ'],
+  ['v', 'νѵ'],
+  ['w', 'ωшщШЩѡ'],
+  ['x', 'хχ×Χ'],
+  ['y', 'уγүчУҮ¥'],
+  ['z', 'ζ'],
+];
+
+/** Digits and symbols read as letters (first reading). */
+export const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '6': 'g',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'i',
+  '+': 't',
+  '(': 'c',
+  '<': 'c',
+};
+
+/** The second reading, tried only for a text that has one of these inside a word. */
+export const LEET_SECOND: Readonly<Record<string, string>> = { '1': 'l', '|': 'l', '6': 'b', '!': 'l' };
+
+/** Leet symbols that usually are punctuation: read as a letter only where a letter or digit follows. */
+export const LEET_PUNCTUATION = '!|+(<';
+
+/** Characters that hide a letter: f*ck. */
+export const MASKS = '*#%@$!?_^&~+•●■█░▒▓✱∗＊✖×¤°';
+
+/**
+ * Letters of the everyday alphabets whose words are read as they stand. A word wholly of look-alikes is taken for a
+ * disguise only if one of its letters comes from elsewhere (Cherokee, Lisu, historic Cyrillic, ...).
+ */
+export const EVERYDAY_LETTERS =
+  /^[\u0391-\u03c9\u0410-\u044f\u0401\u0451\u0404\u0454\u0406\u0456\u0407\u0457\u0490\u0491\u040e\u045e\u0408\u0458\u0530-\u1fff\u3000-\ua48f\uac00-\ud7ff\uf900-\ufdff]$/;
