@@ -68,6 +68,7 @@ export class CandidateList {
         this.hitEnd[b]! - this.hitEnd[a]! ||
         worst(entries[this.hitEntry[b]!]!) - worst(entries[this.hitEntry[a]!]!) ||
         entries[this.hitEntry[b]!]!.term.length - entries[this.hitEntry[a]!]!.term.length ||
+        this.hitEntry[a]! - this.hitEntry[b]! ||
         countBits(this.hitBits[a]!) - countBits(this.hitBits[b]!),
     );
     const exceptions = Array.from({ length: this.exceptions }, (_, i) => i).sort(
@@ -77,7 +78,10 @@ export class CandidateList {
     const kept: EvidenceHit[] = [];
     let next = 0;
     let reaching = -1; // of the exceptions that begin before the hit, the one that reaches furthest
+    let previous = -1;
     for (const i of order) {
+      if (previous >= 0 && this.same(previous, i)) continue; // found by two readings
+      previous = i;
       const entry = entries[this.hitEntry[i]!]!;
       const start = this.hitStart[i]!;
       const end = this.hitEnd[i]!;
@@ -96,12 +100,20 @@ export class CandidateList {
       }
       const cover = this.coverOf(kept, entry, end);
       if (cover) {
-        if (cover.entry !== entry) trace?.covered.push({ term: entry.term, start, end, by: cover.entry.term });
+        trace?.covered.push({ term: entry.term, start, end, by: cover.entry.term });
         continue;
       }
       kept.push({ start, end, entry, transforms: this.hitBits[i]! });
     }
     return kept.length === 0 ? NO_EVIDENCE : { hits: kept, truncated: this.truncated };
+  }
+
+  private same(a: number, b: number): boolean {
+    return (
+      this.hitEntry[a] === this.hitEntry[b] &&
+      this.hitStart[a] === this.hitStart[b] &&
+      this.hitEnd[a] === this.hitEnd[b]
+    );
   }
 
   private coverOf(kept: readonly EvidenceHit[], entry: LexiconEntry, end: number): EvidenceHit | undefined {

@@ -10,13 +10,18 @@ import {
   SIGNAL_SPACED,
   foldPlain,
 } from '../text/fold.js';
-import { DisguiseFold } from '../text/fold-disguise.js';
+import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '../text/fold-disguise.js';
 import { ALPHABET_SIZE, SEPARATOR } from '../text/symbols.js';
 import { CandidateList } from './candidates.js';
 import type { Ruleset } from './ruleset.js';
 import { NO_EVIDENCE, type Evidence } from './evidence.js';
 import type { Reading, ScanTrace } from './trace.js';
 import { Transform, transformsIn } from './transforms.js';
+
+const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
+const SECOND: DisguiseOptions = { ...DISGUISED, second: true };
+const JOINED: DisguiseOptions = { ...DISGUISED, join: true };
+const JOINED_AFTER_WORD: DisguiseOptions = { ...JOINED, loneWords: true };
 
 /** Most hits and exceptions looked at in one text. */
 const MOST_CANDIDATES = 16384;
@@ -55,16 +60,20 @@ export class Scanner {
   private lookCloser(text: string, signals: number): void {
     const { buffer, disguise, found } = this;
     if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE)) {
-      const ambiguous = disguise.fold(text, buffer, false, false);
+      const others = disguise.fold(text, buffer, DISGUISED);
       this.match(text, 'disguise');
-      if (ambiguous) {
-        disguise.fold(text, buffer, true, false);
+      if (others & SECOND_READING) {
+        disguise.fold(text, buffer, SECOND);
         this.match(text, 'disguise-second');
       }
     }
     if (signals & (SIGNAL_SPACED | SIGNAL_JOINED)) {
-      disguise.fold(text, buffer, false, true);
+      const others = disguise.fold(text, buffer, JOINED);
       this.match(text, 'joined');
+      if (others & LONE_WORD) {
+        disguise.fold(text, buffer, JOINED_AFTER_WORD);
+        this.match(text, 'joined');
+      }
     }
     if (signals & SIGNAL_MASK) {
       const before = found.hits;

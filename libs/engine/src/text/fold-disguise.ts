@@ -17,14 +17,39 @@ import { LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './
 /** Longest gap between two parts that belong together, in code units. */
 const LONGEST_GAP = 4;
 
+/** Most digits that are read as letters for each letter of the word: "5h17" is a word, "a4711" a name of something. */
+const DIGITS_A_LETTER = 3;
+/** Letters that are words by themselves: in "a s h i p" the first need not belong to what follows. */
+const LONE_WORDS = new Set([...'aiuoyrn'].map((letter) => LETTER_A + letter.charCodeAt(0) - 97));
+
+/** What a disguise fold may ask for: the same again, read another way. */
+export const SECOND_READING = 1;
+export const LONE_WORD = 2;
+
+/** How to fold. */
+export interface DisguiseOptions {
+  /** Read 1, |, 6 and ! the second way. */
+  readonly second: boolean;
+  /** Join single letters over any gap, and short parts over punctuation. */
+  readonly join: boolean;
+  /** Do not join a letter that is a word by itself to the single letters that follow. */
+  readonly loneWords: boolean;
+}
+
 /** One word as it may have been meant: letters, digits and symbols that stand for letters, invisible characters. */
 interface Part {
   start: number;
   end: number;
   /** Letters, digits and symbols in it. */
   letters: number;
-  /** It is one letter, maybe repeated. */
+  /** It is one letter, digit or symbol, maybe repeated. */
   single: boolean;
+  /** It has a letter. */
+  spelled: boolean;
+  /** Its first symbol. */
+  first: number;
+  /** All of it is letters of other alphabets that look Latin. */
+  alike: boolean;
   /** Digits and symbols are to be read as letters. */
   leet: boolean;
   /** Letters of other alphabets are to be read as the Latin ones they look like. */
@@ -39,15 +64,12 @@ interface Part {
 export class DisguiseFold {
   private readonly left: Part = newPart();
   private readonly right: Part = newPart();
+  private readonly following: Part = newPart();
 
   constructor(private readonly table: CharTable) {}
 
-  /**
-   * @param second read 1, |, 6 and ! the second way
-   * @param join join single letters over any gap, and short parts over punctuation
-   * @returns whether a character with a second reading was read as a letter
-   */
-  fold(text: string, out: FoldBuffer, second: boolean, join: boolean): boolean {
+  /** @returns bits of SECOND_READING and LONE_WORD where the text could be read another way too */
+  fold(text: string, out: FoldBuffer, { second, join, loneWords }: DisguiseOptions): number {
     const { symbols, offsets, runs, joints } = out;
     symbols[0] = SEPARATOR;
     offsets[0] = 0;
@@ -57,18 +79,28 @@ export class DisguiseFold {
     let left = this.left;
     let right = this.right;
     left.end = -1;
-    let ambiguous = false;
+    let others = 0;
+    let chainStart = true;
     for (let from = 0; this.nextPart(text, from, right); from = left.end) {
-      const joined = join && left.end >= 0 && this.belongTogether(text, left, right);
+      let joined = join && left.end >= 0 && this.belongTogether(text, left, right);
+      if (joined && chainStart && left.single && right.single && LONE_WORDS.has(left.first)) {
+        others |= LONE_WORD;
+        if (loneWords) joined = false;
+      }
+      chainStart = !joined;
+      if (join && right.single && !(right.leet && right.lookAlike) && this.amongLetters(text, left, right)) {
+        right.leet = right.spelled = true;
+        right.lookAlike = right.alike;
+      }
       if (!joined) this.separate(out, left.end < 0 ? 0 : left.end);
-      ambiguous = this.write(text, right, out, second, joined ? 2 : 1) || ambiguous;
+      if (this.write(text, right, out, second, joined ? 2 : 1)) others |= SECOND_READING;
       const swap = left;
       left = right;
       right = swap;
     }
     this.separate(out, left.end < 0 ? 0 : left.end);
     offsets[out.length] = text.length;
-    return ambiguous;
+    return others;
   }
 
   private separate(out: FoldBuffer, offset: number): void {
@@ -136,8 +168,19 @@ export class DisguiseFold {
     part.single = same && part.letters > 0;
     part.lookAlike = foreign > 0 && ((latin > 0 && lookAlikes > 0) || (lookAlikes === foreign && rare > 0));
     const readable = latin + (part.lookAlike ? lookAlikes : 0);
-    part.leet = (readable > 0 || signs >= 2) && digits <= 2 * (readable + signs);
+    part.spelled = readable > 0;
+    part.first = first;
+    part.alike = foreign > 0 && lookAlikes === foreign;
+    part.leet = (readable > 0 || signs >= 2) && digits <= DIGITS_A_LETTER * (readable + signs);
     return true;
+  }
+
+  /** Whether a single digit, symbol or look-alike stands next to a single letter: the 1 in "s h 1 p" is a letter. */
+  private amongLetters(text: string, left: Part, part: Part): boolean {
+    if (left.end >= 0 && left.single && left.spelled && part.start - left.end <= LONGEST_GAP) return true;
+    const { following } = this;
+    if (!this.nextPart(text, part.end, following)) return false;
+    return following.single && following.spelled && following.start - part.end <= LONGEST_GAP;
   }
 
   private opens(text: string, i: number): boolean {
@@ -223,5 +266,15 @@ function push(out: FoldBuffer, symbol: number, offset: number, joint: number): n
 }
 
 function newPart(): Part {
-  return { start: 0, end: 0, letters: 0, single: false, leet: false, lookAlike: false };
+  return {
+    start: 0,
+    end: 0,
+    letters: 0,
+    single: false,
+    spelled: false,
+    first: 0,
+    alike: false,
+    leet: false,
+    lookAlike: false,
+  };
 }

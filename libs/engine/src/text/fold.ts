@@ -136,7 +136,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
       continue;
     }
     if (value === SEPARATOR) {
-      if (length - wordStart === 1 && previous <= LETTER_Z) {
+      if (isSingle(length - wordStart, previous)) {
         if (++singles >= SPACED_RUN) signals |= SIGNAL_SPACED;
       } else singles = 0;
       wordStart = length + 1;
@@ -156,7 +156,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   }
 
   if (previous !== SEPARATOR) {
-    if (length - wordStart === 1 && previous <= LETTER_Z && singles + 1 >= SPACED_RUN) signals |= SIGNAL_SPACED;
+    if (isSingle(length - wordStart, previous) && singles + 1 >= SPACED_RUN) signals |= SIGNAL_SPACED;
     symbols[length] = SEPARATOR;
     offsets[length] = size;
     runs[length++] = 1;
@@ -168,6 +168,11 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
 
 function isLatin(value: number | undefined): boolean {
   return value !== undefined && value >= LETTER_A && value <= LETTER_Z;
+}
+
+/** Whether a word of so many symbols, the last of them given as table value, is one letter (of two symbols outside a-z). */
+function isSingle(symbols: number, last: number): boolean {
+  return symbols === 1 ? last <= OTHER_LETTER : symbols === 2 && last >= NATIVE;
 }
 
 /** Whether punctuation at i stands between two parts of which one is short. */

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { ALPHABET_SIZE } from '../text/symbols.js';
+import { buildAutomaton, type DenseAutomaton } from './dense-automaton.js';
+
+/** Every (pattern, end) that the automaton reports. */
+function run({ next, longest, twin, suffix }: DenseAutomaton, text: Uint8Array): string[] {
+  const found: string[] = [];
+  let state = 0;
+  text.forEach((symbol, at) => {
+    state = next[state + symbol]!;
+    if (state >= 0) return;
+    state = ~state;
+    for (let row = state / ALPHABET_SIZE; row >= 0; row = suffix[row]!) {
+      for (let index = longest[row]!; index >= 0; index = twin[index]!) found.push(`${index}@${at}`);
+    }
+  });
+  return found.sort();
+}
+
+/** The same by comparing every pattern at every position. */
+function search(patterns: readonly Uint8Array[], text: Uint8Array): string[] {
+  const found: string[] = [];
+  patterns.forEach((pattern, index) => {
+    for (let end = pattern.length; end <= text.length; end++) {
+      if (pattern.every((symbol, i) => text[end - pattern.length + i] === symbol)) found.push(`${index}@${end - 1}`);
+    }
+  });
+  return found.sort();
+}
+
+describe('dense automaton', () => {
+  const symbol = fc.constantFrom(0, 1, 2, 3, ALPHABET_SIZE - 1);
+  const pattern = fc
+    .uint8Array({ minLength: 1, maxLength: 5 })
+    .chain(({ length }) =>
+      fc.array(symbol, { minLength: length, maxLength: length }).map((symbols) => Uint8Array.from(symbols)),
+    );
+
+  it('finds what a search at every position finds', () => {
+    fc.assert(
+      fc.property(
+        fc.array(pattern, { minLength: 1, maxLength: 12 }),
+        fc.array(symbol, { maxLength: 60 }).map((symbols) => Uint8Array.from(symbols)),
+        (patterns, text) => {
+          expect(run(buildAutomaton(patterns), text)).toEqual(search(patterns, text));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reports equal patterns and patterns that end in one another', () => {
+    const patterns = [[1, 2, 3], [2, 3], [3], [1, 2, 3]].map((symbols) => Uint8Array.from(symbols));
+    expect(run(buildAutomaton(patterns), Uint8Array.from([1, 2, 3]))).toEqual(['0@2', '1@2', '2@2', '3@2']);
+  });
+});
