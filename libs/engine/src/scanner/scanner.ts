@@ -1,3 +1,4 @@
+import { ENDS_PATTERN, IS_LINK, START, stateNumber } from '../matcher/chain-automaton.js';
 import { runsFit } from '../matcher/pattern.js';
 import {
   isJoint,
@@ -11,7 +12,7 @@ import {
   foldPlain,
 } from '../text/fold.js';
 import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '../text/fold-disguise.js';
-import { ALPHABET_SIZE, SEPARATOR } from '../text/symbols.js';
+import { SEPARATOR } from '../text/symbols.js';
 import { CandidateList } from './candidates.js';
 import type { Ruleset } from './ruleset.js';
 import { NO_EVIDENCE, type Evidence } from './evidence.js';
@@ -85,25 +86,25 @@ export class Scanner {
   }
 
   private match(text: string, reading: Reading): void {
-    const { next } = this.ruleset.automaton;
+    const { rows, linkSymbol, linkNext, linkFailure } = this.ruleset.automaton;
     const { symbols, length } = this.buffer;
     const before = this.found.hits;
-    let state = 0;
+    let code = START;
     for (let i = 0; i < length; i++) {
-      state = next[state + symbols[i]!]!;
-      if (state < 0) {
-        state = ~state;
-        this.accept(text, state, i, reading);
-      }
+      const symbol = symbols[i]!;
+      while (code & IS_LINK && linkSymbol[code >> 2] !== symbol) code = linkFailure[code >> 2]!;
+      code = code & IS_LINK ? linkNext[code >> 2]! : rows[(code >> 2) + symbol]!;
+      if (code & ENDS_PATTERN) this.accept(text, code, i, reading);
     }
     this.trace?.read(reading, this.buffer, this.found.hits - before);
   }
 
   /** Looks at the patterns that end at symbol `last`. */
-  private accept(text: string, state: number, last: number, reading: Reading): void {
-    const { longest, twin, suffix } = this.ruleset.automaton;
-    for (let row = state / ALPHABET_SIZE; row >= 0; row = suffix[row]!) {
-      for (let index = longest[row]!; index >= 0; index = twin[index]!) this.consider(text, index, last, reading);
+  private accept(text: string, code: number, last: number, reading: Reading): void {
+    const { automaton } = this.ruleset;
+    const { longest, twin, suffix } = automaton;
+    for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
+      for (let index = longest[state]!; index >= 0; index = twin[index]!) this.consider(text, index, last, reading);
     }
   }
 

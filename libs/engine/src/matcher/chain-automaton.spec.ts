@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { ALPHABET_SIZE } from '../text/symbols.js';
-import { buildAutomaton, type DenseAutomaton } from './dense-automaton.js';
+import { ENDS_PATTERN, IS_LINK, START, buildAutomaton, stateNumber, type Automaton } from './chain-automaton.js';
 
 /** Every (pattern, end) that the automaton reports. */
-function run({ next, longest, twin, suffix }: DenseAutomaton, text: Uint8Array): string[] {
+function run(automaton: Automaton, text: Uint8Array): string[] {
+  const { rows, linkSymbol, linkNext, linkFailure, longest, twin, suffix } = automaton;
   const found: string[] = [];
-  let state = 0;
+  let code = START;
   text.forEach((symbol, at) => {
-    state = next[state + symbol]!;
-    if (state >= 0) return;
-    state = ~state;
-    for (let row = state / ALPHABET_SIZE; row >= 0; row = suffix[row]!) {
-      for (let index = longest[row]!; index >= 0; index = twin[index]!) found.push(`${index}@${at}`);
+    while (code & IS_LINK && linkSymbol[code >> 2] !== symbol) code = linkFailure[code >> 2]!;
+    code = code & IS_LINK ? linkNext[code >> 2]! : rows[(code >> 2) + symbol]!;
+    if (!(code & ENDS_PATTERN)) return;
+    for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
+      for (let index = longest[state]!; index >= 0; index = twin[index]!) found.push(`${index}@${at}`);
     }
   });
   return found.sort();
@@ -28,7 +29,7 @@ function search(patterns: readonly Uint8Array[], text: Uint8Array): string[] {
   return found.sort();
 }
 
-describe('dense automaton', () => {
+describe('automaton', () => {
   const symbol = fc.constantFrom(0, 1, 2, 3, ALPHABET_SIZE - 1);
   const pattern = fc
     .uint8Array({ minLength: 1, maxLength: 5 })
