@@ -1,0 +1,74 @@
+import { rule, defaultPolicies, type Explanation } from '@breakwater/moderation';
+import { encodeJson, VerdictSchema } from '@breakwater/contracts/json';
+import { Hit_Transform, Verdict_Action } from '@breakwater/contracts';
+import type { Command } from '../command.js';
+import { localModerator } from '../judging/judge-source.js';
+import { audiencesOf, contentKindOf, messageFlags, messageOf, textOf } from '../judging/message-flags.js';
+import { renderExplanation, type RuleFired } from '../render/explanation-report.js';
+import { nameOf } from '../render/verdict-report.js';
+
+export const command: Command = {
+  usage: 'explain TEXT',
+  about:
+    'Judges one text in this process and shows every phase: how it was read, what was found, which exceptions saved\n' +
+    'a term, what each audience policy says to each topic. TEXT may be - for standard input.',
+  flags: { ...messageFlags, json: { type: 'boolean', help: 'as JSON' } },
+  positionals: 1,
+  async run(flags, positionals, terminal) {
+    const audiences = audiencesOf(flags);
+    const kind = contentKindOf(flags);
+    const text = await textOf('explain', positionals, terminal.in);
+    const moderator = await localModerator(audiences);
+    const startedAt = performance.now();
+    const explanation = moderator.explain(messageOf(text, audiences, kind));
+    const serverTimeUs = Math.round((performance.now() - startedAt) * 1000);
+    for (const verdict of explanation.verdicts) verdict.serverTimeUs = serverTimeUs;
+    const rules = rulesOf(explanation);
+    terminal.out.write(
+      flags.json
+        ? `${JSON.stringify(toJson(explanation, rules))}\n`
+        : renderExplanation(text, explanation, rules, terminal),
+    );
+    return 0;
+  },
+};
+
+/** What every audience's policy says to every topic found. */
+function rulesOf({ verdicts }: Explanation): RuleFired[] {
+  return verdicts.flatMap(({ audience, topics }) => {
+    const policy = defaultPolicies.policies.find((one) => one.audience === audience);
+    if (policy === undefined) return [];
+    return topics.map(({ topic, severity }) => {
+      const { action, from } = rule(policy, topic, severity);
+      const thresholds = { ...(policy.topics[topic] ?? policy.otherwise) };
+      return { audience, topic, severity, action: nameOf(Verdict_Action, action), from, thresholds };
+    });
+  });
+}
+
+function toJson({ mode, trace, evidence, verdicts }: Explanation, rules: readonly RuleFired[]): unknown {
+  return {
+    mode,
+    readings: trace.readings,
+    saved: trace.saved,
+    covered: trace.covered,
+    candidates: evidence.hits.map(({ start, end, entry, transforms }) => ({
+      start,
+      end,
+      term: `${entry.language}:${entry.term}`,
+      boundary: entry.boundary,
+      grades: entry.grades,
+      transforms: transformNames(transforms),
+      provenance: entry.provenance,
+    })),
+    rules,
+    verdicts: verdicts.map((verdict) => encodeJson(VerdictSchema, verdict)),
+  };
+}
+
+/** The engine's bits in the contract's order: bit 0 is CASE. */
+function transformNames(bits: number): string[] {
+  return Object.values(Hit_Transform)
+    .filter((value) => value > 0 && (bits & (1 << (value - 1))) !== 0)
+    .map((value) => nameOf(Hit_Transform, value));
+}
