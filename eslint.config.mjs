@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
-import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
 
 /**
- * Who may import whom, in three dimensions of tags. Each rule has its reason; tools/boundaries proves with a
- * violating fixture that every rule bites, and that no project carries a tag without a rule (such a tag would be
- * unrestricted; so would an empty list, which the plug-in does not enforce).
+ * Who may import whom, in three dimensions of tags. Each rule has its reason. tools/boundaries proves with violating
+ * fixtures that every rule bites, and that no project carries a tag without a rule (such a tag would be unrestricted;
+ * so would an empty list, which the plug-in does not enforce).
  */
 export const depConstraints = [
+  // An app is a composition root: it may wire everything that ships, and nobody may build on an app.
   {
-    // An app is a composition root: it may wire everything that ships, and nobody may build on an app.
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: [
       'type:domain',
@@ -34,36 +37,185 @@ export const depConstraints = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: ['type:contracts'] },
   // Black-box tests see what a user sees.
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:contracts', 'type:client'] },
-  // Tools and benchmarks look at everything, and nobody may import them (no rule names them as a target).
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:*'] },
-  // What runs in a browser may not pull in something that needs Node.
+  // Tools and benchmarks look at everything, and nobody imports them: no other rule names them.
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: [
+      'type:domain',
+      'type:engine',
+      'type:lexicon',
+      'type:kit',
+      'type:contracts',
+      'type:client',
+      'type:tool',
+    ],
+  },
+  // What runs in a browser may not pull in what needs Node.
   { sourceTag: 'platform:neutral', onlyDependOnLibsWithTags: ['platform:neutral'] },
   { sourceTag: 'platform:node', onlyDependOnLibsWithTags: ['platform:neutral', 'platform:node'] },
   // The data plane (verdicts) must stand when the control plane (policies, review) is down, and the reverse.
   { sourceTag: 'plane:data', onlyDependOnLibsWithTags: ['plane:data', 'plane:shared'] },
   { sourceTag: 'plane:control', onlyDependOnLibsWithTags: ['plane:control', 'plane:shared'] },
+  // Serves both, so it may depend on neither; tools are developers' own and exempt below.
   { sourceTag: 'plane:shared', onlyDependOnLibsWithTags: ['plane:shared'] },
-];
-
-/** Packages that only their own room may import, so that a change of library stays in that room. */
-const rooms = [
-  { name: 'typeorm', rooms: ['libs/aurora'], reason: 'SQL lives in libs/aurora, behind purpose-named repositories.' },
-  { name: 'pg', rooms: ['libs/aurora'], reason: 'SQL lives in libs/aurora, behind purpose-named repositories.' },
-  { name: 'prom-client', rooms: ['libs/metrics'], reason: 'Every metric is in the catalogue of libs/metrics.' },
   {
-    name: '@grpc/grpc-js',
-    rooms: ['libs/service-kit', 'libs/client', 'apps/gateway', 'apps/gateway-e2e', 'libs/contracts', 'benchmarks'],
-    reason: 'gRPC is spoken by service-kit, client and gateway.',
+    sourceTag: 'plane:tools',
+    onlyDependOnLibsWithTags: ['plane:data', 'plane:control', 'plane:shared', 'plane:tools'],
   },
 ];
 
-const roomRules = ['apps', 'libs', 'tools', 'benchmarks'].length
-  ? rooms.map(({ name, rooms: allowed }) => ({ name, allowed }))
-  : [];
+/** A package stays in its room, so that replacing it changes that room alone. */
+const PACKAGE_ROOMS = [
+  {
+    packages: ['typeorm', 'pg'],
+    rooms: ['libs/aurora'],
+    why: 'SQL lives in libs/aurora, behind purpose-named repositories.',
+  },
+  { packages: ['prom-client'], rooms: ['libs/metrics'], why: 'Every metric stands in the catalogue of libs/metrics.' },
+  {
+    packages: ['@grpc/grpc-js'],
+    rooms: ['libs/service-kit', 'libs/client', 'libs/contracts', 'apps/gateway', 'apps/gateway-e2e', 'benchmarks'],
+    why: 'gRPC is spoken by service-kit, client and gateway.',
+  },
+];
+const APPS = ['gateway', 'cli', 'gateway-e2e'].map((app) => ({
+  name: `@breakwater/${app}`,
+  message: 'Nobody builds on an app: move what you need into a library.',
+}));
+const ALL = ['apps/**/*.ts', 'libs/**/*.ts', 'benchmarks/**/*.ts', 'tools/**/*.ts', 'tools/**/*.mjs'];
+
+/** The no-restricted-imports options of one room; ESLint takes the last matching set whole, so each is complete. */
+function imports(room, extra = []) {
+  const paths = PACKAGE_ROOMS.filter(({ rooms }) => !rooms.includes(room)).flatMap(({ packages, why }) =>
+    packages.map((name) => ({ name, message: why })),
+  );
+  return ['error', { paths: [...paths, ...APPS], patterns: extra }];
+}
+const NODE = {
+  regex: '^node:|^(fs|path|crypto|os|worker_threads|child_process|buffer|process)$',
+  message: 'This library is platform-neutral (it also runs in browsers): no Node module.',
+};
+const ENGINE = {
+  regex: '^[^.]',
+  message: 'The engine depends on nothing: no package, no Node module.',
+};
+const below = (room, message) => ({ regex: `/${room}/`, message });
+
+/** Type-aware rules need a program: that of the project ESLint runs in, else one for each (from the root, in editors). */
+const PROGRAMS = existsSync('tsconfig.spec.json')
+  ? [join(process.cwd(), 'tsconfig.spec.json')]
+  : [
+      'apps/*/tsconfig.spec.json',
+      'libs/*/tsconfig.spec.json',
+      'tools/*/tsconfig.spec.json',
+      'benchmarks/tsconfig.spec.json',
+    ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/*.cjs', '**/generated', '**/node_modules', 'tools/boundaries/fixture'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/out-tsc',
+      '**/*.cjs',
+      '**/generated',
+      '**/node_modules',
+      '**/.breakwater',
+      'tools/boundaries/fixture',
+    ],
+  },
+  eslint.configs.recommended,
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
+  {
+    files: ['**/*.mjs', '**/bin/*.js'],
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', Buffer: 'readonly', console: 'readonly' } },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: PROGRAMS, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: true, allow: [], depConstraints, checkDynamicDependenciesExceptions: ['.*'] },
+      ],
+      // A promise that nobody waits for swallows its error.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      // noUncheckedIndexedAccess makes every typed-array read possibly undefined; the scan loops know better.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // One thing in one room. Tables and generated files are data.
+      'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }],
+      'no-console': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+      eqeqeq: 'error',
+      // Settings are parsed once, in one place, and passed by value.
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only main.ts reads the environment, and hands it to the settings parser.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/main.ts', '**/*.spec.ts', 'apps/gateway-e2e/**/*.ts', '**/testing/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ALL, rules: { 'no-restricted-imports': imports('') } },
+  ...PACKAGE_ROOMS.flatMap(({ rooms }) => rooms)
+    .filter((room, index, rooms) => rooms.indexOf(room) === index)
+    .map((room) => ({ files: [`${room}/**/*.ts`], rules: { 'no-restricted-imports': imports(room) } })),
+  {
+    files: ['libs/moderation/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': imports('libs/moderation', [NODE]) },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': imports('libs/contracts', [NODE]) },
+  },
+  {
+    files: ['libs/engine/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-imports': imports('libs/engine', [ENGINE]) },
+  },
+  // Inside the engine: scanner -> matcher -> text, never back.
+  {
+    files: ['libs/engine/src/matcher/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': imports('libs/engine', [
+        ENGINE,
+        below('scanner', 'matcher knows symbols, not entries: it may import text, not scanner.'),
+      ]),
+    },
+  },
+  {
+    files: ['libs/engine/src/text/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': imports('libs/engine', [
+        ENGINE,
+        below('(scanner|matcher)', 'text knows characters, not patterns: it imports neither matcher nor scanner.'),
+      ]),
+    },
+  },
+  {
+    // Tests and tools may write to a terminal; configuration files export a default.
+    files: ['**/*.mjs', 'apps/cli/src/terminal.ts'],
+    rules: { 'no-console': 'off' },
+  },
   prettier,
 );

@@ -50,4 +50,6 @@ ${rows.join('\n')}
 ];
 `,
 );
-process.stdout.write(`${target.pathname.split('/').slice(-6).join('/')}: ${[...byPrototype.values()].flat().length} look-alikes\n`);
+process.stdout.write(
+  `${target.pathname.split('/').slice(-6).join('/')}: ${[...byPrototype.values()].flat().length} look-alikes\n`,
+);

@@ -45,8 +45,10 @@ export interface CharTable {
 
 const WORD = /^[\p{L}\p{N}\p{M}]$/u;
 /** Combining marks that decorate; those of Indic scripts and Thai are vowels and stay. */
+// eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
 const DECORATION =
   /^[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]$/;
+// eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
 const IGNORABLE =
   /^[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]$/;
 /** Compatibility forms that are signs of their own, not letters: trade mark, degree Celsius, number sign, ... */

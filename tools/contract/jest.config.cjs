@@ -1,0 +1,5 @@
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'contract',
+  testMatch: ['<rootDir>/src/**/*.spec.mjs'],
+};
