@@ -1,1 +1,19 @@
-export {};
+/** PostgreSQL for Breakwater: an embedded server, migrations, the table of decisions and the recorder that fills it. */
+export { DatabaseError } from './database-error.js';
+export { openDatabase, type Database, type DatabaseOptions } from './database.js';
+export {
+  DecisionRecorder,
+  type DecisionDatabase,
+  type DecisionRecorderOptions,
+  type DrainResult,
+} from './decision-recorder.js';
+export type { DecisionRepository } from './decision-repository.js';
+export type { Decision, DecisionHit } from './decision.js';
+export type { Log } from './log.js';
+export { EmbeddedPostgresError } from './embedded/embedded-postgres-error.js';
+export {
+  findEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from './embedded/embedded-postgres.js';

@@ -1,0 +1,137 @@
+import cluster, { type Worker } from 'node:cluster';
+import { StartupError, type Logger } from '@breakwater/service-kit';
+import type { ToPrimary, ToWorker } from './messages.js';
+
+export interface WorkerPoolOptions {
+  readonly count: number;
+  /** What every worker, also a later replacement, begins with. */
+  readonly start: Extract<ToWorker, { kind: 'start' }>;
+  /** Everything but ready and refused, which the pool handles itself. */
+  readonly onMessage: (worker: Worker, message: ToPrimary) => void;
+  /** A worker died after the start and will be replaced. */
+  readonly onRestart: () => void;
+  readonly log: Logger;
+}
+
+/** A worker that lived this long starts its count of crashes anew. */
+const healthyMs = 60_000;
+/**
+ * V8 by itself lets the garbage of short-lived calls grow to several times what lives: 420 MB resident under load. A
+ * small young generation and an early collection of the old one keep it below 250 MB, at the same rates.
+ */
+const workerFlags = ['--max-semi-space-size=8', '--heap-growing-percent=40'];
+const firstBackoffMs = 100;
+const longestBackoffMs = 10_000;
+
+/**
+ * The worker processes: started together, replaced one by one when they die (after 0.1 s, doubled with each crash in a
+ * row up to 10 s), drained together.
+ */
+export class WorkerPool {
+  private readonly ready = new Set<Worker>();
+  private readonly waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  private crashesInARow = 0;
+  private started = false;
+  private draining = false;
+
+  constructor(private readonly options: WorkerPoolOptions) {}
+
+  /** Workers that answer. */
+  get serving(): readonly Worker[] {
+    return [...this.ready];
+  }
+
+  /**
+   * Forks all workers and waits until each answers.
+   * @throws StartupError when one refuses to start or dies before it answers.
+   */
+  async start(): Promise<void> {
+    cluster.setupPrimary({ execArgv: [...process.execArgv, ...workerFlags] });
+    const all = new Promise<void>((resolve, reject) => this.waiting.push({ resolve, reject }));
+    for (let index = 0; index < this.options.count; index += 1) this.fork();
+    await all;
+    this.started = true;
+  }
+
+  /**
+   * Asks every worker to answer what is in flight and exit.
+   * @returns true when all did with exit code 0 within `timeoutMs`; false when some were killed or failed.
+   */
+  async drain(timeoutMs: number): Promise<boolean> {
+    this.draining = true;
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    let clean = true;
+    const exits = workers.map(
+      (worker) =>
+        new Promise<void>((resolve) => {
+          worker.once('exit', (code) => {
+            if (code !== 0) clean = false;
+            resolve();
+          });
+          if (worker.isDead()) resolve();
+          else this.send(worker, { kind: 'drain' });
+        }),
+    );
+    const timer = setTimeout(() => this.kill(), timeoutMs);
+    await Promise.all(exits);
+    clearTimeout(timer);
+    return clean;
+  }
+
+  /** Ends every worker at once. */
+  kill(): void {
+    this.draining = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');
+  }
+
+  send(worker: Worker, message: ToWorker): void {
+    // A worker that is just dying cannot be told anything; its exit is handled where exits are.
+    if (worker.isConnected()) worker.send(message, () => undefined);
+  }
+
+  private fork(): void {
+    const bornAt = Date.now();
+    const worker = cluster.fork();
+    worker.on('online', () => this.send(worker, this.options.start));
+    worker.on('message', (message: ToPrimary) => {
+      if (message.kind === 'ready') this.onReady(worker);
+      else if (message.kind === 'refused') this.fail(new StartupError(message.sentence, message.exitCode));
+      else this.options.onMessage(worker, message);
+    });
+    worker.on('error', (error) =>
+      this.options.log.error({ err: error, workerPid: worker.process.pid }, 'worker error'),
+    );
+    worker.on('exit', (code, signal) => {
+      this.ready.delete(worker);
+      if (!this.draining) this.onCrash(worker, code, signal, Date.now() - bornAt);
+    });
+  }
+
+  private onReady(worker: Worker): void {
+    this.ready.add(worker);
+    if (this.ready.size === this.options.count) for (const { resolve } of this.waiting.splice(0)) resolve();
+  }
+
+  private onCrash(worker: Worker, code: number, signal: string | null, livedMs: number): void {
+    const how = signal ? `signal ${signal}` : `exit code ${code}`;
+    if (!this.started) {
+      this.fail(new StartupError(`A worker process ended with ${how} before it answered; its log says why.`, 1));
+      return;
+    }
+    this.crashesInARow = livedMs > healthyMs ? 1 : this.crashesInARow + 1;
+    const delayMs = Math.min(firstBackoffMs * 2 ** (this.crashesInARow - 1), longestBackoffMs);
+    this.options.log.error({ workerPid: worker.process.pid, how, delayMs }, 'worker died; starting another');
+    this.options.onRestart();
+    setTimeout(() => {
+      if (!this.draining) this.fork();
+    }, delayMs);
+  }
+
+  private fail(error: StartupError): void {
+    if (this.started) {
+      this.options.log.error({ err: error }, 'a replaced worker refuses to start');
+      return;
+    }
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}

@@ -1,0 +1,285 @@
+import {
+  Degradation_Mark,
+  Verdict_Action,
+  Verdict_Durability,
+  type Message,
+  type Verdict,
+} from '@breakwater/contracts';
+import type { CounterChild, Instruments } from '@breakwater/metrics';
+import { DatabaseError } from './database-error.js';
+import type { Database } from './database.js';
+import { actionNames, decisionOf } from './decision-of.js';
+import { DecisionQueue } from './decision-queue.js';
+import type { Decision } from './decision.js';
+import { silent, type Log } from './log.js';
+import { uuidV7Generator } from './uuid-v7.js';
+
+/** The part of a Database that recording needs. */
+export interface DecisionDatabase {
+  readonly decisions: { insert(rows: readonly Decision[]): Promise<number> };
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DecisionRecorderOptions {
+  /**
+   * Connects, for instance `() => openDatabase(options)`. Called in the background, again and again until it succeeds
+   * once; the recorder then owns what it got and closes it.
+   */
+  readonly connect: () => Promise<Pick<Database, 'ping' | 'close'> & DecisionDatabase>;
+  readonly metrics: Instruments;
+  /** Decisions that may wait. */
+  readonly capacity: number;
+  /** Share of ALLOW verdicts that is recorded, 0 to 1. */
+  readonly allowSampleRate: number;
+  /** Whether texts are kept. */
+  readonly storeText: boolean;
+  readonly log?: Log;
+  /** Rows of one statement at most: 500. So many waiting start a write at once. */
+  readonly batchSize?: number;
+  /** Time between writes of fewer: 200 ms. */
+  readonly flushIntervalMs?: number;
+  /** First and longest pause while the database is away: 100 ms and 5 s, doubled in between, halved at random. */
+  readonly backoffMs?: { readonly first: number; readonly longest: number };
+  /** For tests. */
+  readonly random?: () => number;
+}
+
+/** What became of the decisions that were waiting. */
+export interface DrainResult {
+  readonly written: number;
+  readonly lost: number;
+}
+
+type DropReason = 'queue_full' | 'rejected' | 'shutdown';
+
+/** An idle recorder asks the database this often whether it is there. */
+const idlePingMs = 5000;
+
+/**
+ * Records verdicts in the database, off the hot path: `record` puts them into a bounded queue in memory, and a
+ * background loop writes batches, in order, each until it succeeds (idempotent by id). The gateway serves whether or
+ * not there is a database. This class is the seam for a durable journal: one that takes its place between `record`
+ * and the loop turns BUFFERED into DURABLE, and nothing else changes.
+ */
+export class DecisionRecorder {
+  private readonly queue: DecisionQueue;
+  private readonly nextId = uuidV7Generator();
+  private readonly random: () => number;
+  private readonly log: Log;
+  private readonly batchSize: number;
+  private readonly dropped: Readonly<Record<DropReason, readonly CounterChild[]>>;
+  private readonly count;
+  private database: DecisionDatabase | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private draining: Promise<DrainResult> | undefined;
+  private failuresInARow = 0;
+  private lastContact = 0;
+  private isConnected = false;
+  private written = 0;
+  private saidFull = false;
+  /** Set when a drain is over: what still runs touches neither queue nor counters any more. */
+  private over = false;
+
+  constructor(private readonly options: DecisionRecorderOptions) {
+    const { metrics } = options;
+    this.queue = new DecisionQueue(options.capacity);
+    this.random = options.random ?? Math.random;
+    this.log = options.log ?? silent;
+    this.batchSize = options.batchSize ?? 500;
+    const perAction = (reason: DropReason) =>
+      actionNames.map((action) => metrics.decisionsDropped.child({ action, reason }));
+    this.dropped = {
+      queue_full: perAction('queue_full'),
+      rejected: perAction('rejected'),
+      shutdown: perAction('shutdown'),
+    };
+    this.count = {
+      recorded: metrics.decisionsRecorded.child({}),
+      failures: metrics.decisionInsertFailures.child({}),
+      duration: metrics.decisionInsertDuration.child({}),
+    };
+    metrics.decisionQueueCapacity.child({}).set(options.capacity);
+    metrics.decisionQueueDepth.child({}).readWith(() => this.queue.length);
+    metrics.decisionQueueOldestAge.child({}).readWith(() => {
+      const { oldest } = this.queue;
+      return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.decidedAt.getTime()) / 1000;
+    });
+    metrics.databaseUp.child({}).readWith(() => Number(this.isConnected));
+  }
+
+  /** Whether the last exchange with the database (a write, or a ping every 5 s without one) succeeded. */
+  get connected(): boolean {
+    return this.isConnected;
+  }
+
+  /** Decisions that wait. */
+  get depth(): number {
+    return this.queue.length;
+  }
+
+  /** Begins to connect and to write, in the background. Its timer does not keep the process alive. */
+  start(): void {
+    this.schedule(0);
+  }
+
+  /**
+   * Records a verdict if it is to be recorded: every one but ALLOW, and of those the sampled share. Sets decisionId and
+   * durability BUFFERED; where the queue is full or the recorder is draining, leaves both and adds the degradation mark
+   * NOT_RECORDED. Call it once per verdict, before it is encoded; topics, hits and reasons must not change afterwards.
+   * Synchronous, never throws; some microseconds for a recorded verdict, no allocation for another.
+   */
+  record(message: Message, verdict: Verdict): void {
+    if (verdict.action === Verdict_Action.ALLOW && this.random() >= this.options.allowSampleRate) return;
+    if (this.queue.isFull || this.draining !== undefined) {
+      this.drop(verdict);
+      return;
+    }
+    const id = this.nextId();
+    this.queue.push(decisionOf(message, verdict, id, Date.now(), this.options.storeText));
+    verdict.decisionId = id;
+    verdict.durability = Verdict_Durability.BUFFERED;
+    if (this.queue.length === this.batchSize && this.timer !== undefined && this.failuresInARow === 0) {
+      this.schedule(0);
+    }
+  }
+
+  /**
+   * Takes no more decisions, writes those that wait, for at most `deadlineMs`, and closes the database. Never throws.
+   * What is lost is counted, also in the metrics; a batch that the database was still busy with counts as lost.
+   */
+  drain(deadlineMs: number): Promise<DrainResult> {
+    this.draining ??= this.finish(deadlineMs);
+    return this.draining;
+  }
+
+  private drop(verdict: Verdict): void {
+    const reason = this.draining === undefined ? 'queue_full' : 'shutdown';
+    this.dropped[reason][verdict.action]?.inc();
+    verdict.degraded.push(Degradation_Mark.NOT_RECORDED);
+    if (this.saidFull) return;
+    this.saidFull = true;
+    this.log.warn({ reason, capacity: this.queue.capacity }, 'decisions are not recorded: the queue is full');
+  }
+
+  private schedule(delayMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.running = this.turn();
+    }, delayMs).unref();
+  }
+
+  /** One round of the loop. Never rejects. */
+  private async turn(): Promise<void> {
+    const delayMs = (await this.exchange()) ? (this.options.flushIntervalMs ?? 200) : this.backoff();
+    if (this.draining === undefined) this.schedule(delayMs);
+  }
+
+  /** Writes all that waits, or asks whether the database is there. @returns whether it worked */
+  private async exchange(): Promise<boolean> {
+    try {
+      this.database ??= await this.options.connect();
+      if (this.over) {
+        await this.close();
+        return true;
+      }
+      if (this.queue.length === 0) {
+        if (this.isConnected && performance.now() - this.lastContact < idlePingMs) return true;
+        await this.database.ping();
+        this.onContact();
+      }
+      while (this.queue.length > 0) {
+        const batch = this.queue.peek(this.batchSize);
+        await this.write(this.database, batch);
+        if (this.over) return true;
+        this.queue.remove(batch.length);
+        this.onContact();
+      }
+      return true;
+    } catch (error) {
+      this.onFailure(error);
+      return false;
+    }
+  }
+
+  /** Writes rows; where one of them is at fault, finds it by halves, so that the others are kept. */
+  private async write(database: DecisionDatabase, rows: readonly Decision[]): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      this.count.recorded.inc(await database.decisions.insert(rows));
+      this.count.duration.observe((performance.now() - startedAt) / 1000);
+      this.written += rows.length;
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.isDataFault)) throw error;
+      if (rows.length > 1) {
+        const middle = rows.length >>> 1;
+        await this.write(database, rows.slice(0, middle));
+        await this.write(database, rows.slice(middle));
+        return;
+      }
+      const [row] = rows;
+      this.dropped.rejected[actionNames.indexOf(row!.action)]?.inc();
+      this.log.error({ decisionId: row!.id, code: error.code }, `a decision is lost. ${error.message}`);
+    }
+  }
+
+  private onContact(): void {
+    this.lastContact = performance.now();
+    this.saidFull = false;
+    if (!this.isConnected) this.log.info({ waiting: this.queue.length }, 'decisions reach the database');
+    this.isConnected = true;
+    this.failuresInARow = 0;
+  }
+
+  private onFailure(error: unknown): void {
+    this.count.failures.inc();
+    this.failuresInARow += 1;
+    if (this.isConnected || this.failuresInARow === 1) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.log.warn({ waiting: this.queue.length }, `decisions wait, and writing them is tried again. ${why}`);
+    }
+    this.isConnected = false;
+  }
+
+  private backoff(): number {
+    const { first, longest } = this.options.backoffMs ?? { first: 100, longest: 5000 };
+    return Math.min(first * 2 ** (this.failuresInARow - 1), longest) * (0.5 + 0.5 * Math.random());
+  }
+
+  private async finish(deadlineMs: number): Promise<DrainResult> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const before = this.written;
+    let ring = (): void => undefined;
+    const deadline = new Promise<void>((resolve) => (ring = resolve));
+    const timer = setTimeout(() => ring(), deadlineMs);
+    const writing = async (): Promise<void> => {
+      // What runs now holds rows of the queue; with an empty one it may be a connect that nobody needs any more.
+      if (this.queue.length > 0) await this.running;
+      while (!this.over && this.queue.length > 0 && !(await this.exchange())) await pause(this.backoff());
+    };
+    await Promise.race([deadline, writing()]);
+    this.over = true;
+    const lost = this.queue.peek(this.queue.length);
+    this.queue.remove(lost.length);
+    for (const { action } of lost) this.dropped.shutdown[actionNames.indexOf(action)]?.inc();
+    const written = this.written - before;
+    await Promise.race([deadline, this.close()]);
+    clearTimeout(timer);
+    return { written, lost: lost.length };
+  }
+
+  private async close(): Promise<void> {
+    try {
+      await this.database?.close();
+    } catch (error) {
+      this.log.warn({}, `the database connection did not close cleanly. ${String(error)}`);
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,144 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { Client } from 'pg';
+import { connectionError } from '../database-error.js';
+import { silent, type Log } from '../log.js';
+import { databaseName, openCluster, readPassword, roleName } from './cluster.js';
+import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { candidates, clusterIn, defaultFallbacks, findPlaces, passwordFileIn, type Places } from './places.js';
+import { clearCluster, runningServer } from './running-server.js';
+import { portTaken, ServerProcess, StartFailure } from './server-process.js';
+
+export interface EmbeddedPostgresOptions {
+  /** Folder that the database is kept in, made if need be. */
+  readonly dataDir: string;
+  /** Port on 127.0.0.1; 0 (the default) for a free one. */
+  readonly port?: number;
+  readonly log?: Log;
+  /**
+   * Where root keeps the database instead if the user that PostgreSQL runs as cannot reach dataDir (under /root, say):
+   * /var/lib/breakwater, /var/tmp/breakwater and a folder for temporary files, the first that works.
+   */
+  readonly fallbackFolders?: readonly string[];
+}
+
+/** A PostgreSQL server that lives as long as this process. */
+export interface EmbeddedPostgres {
+  /** postgres:// URL with the password, for this machine. */
+  readonly url: string;
+  readonly port: number;
+  /** Whether the database was made just now. */
+  readonly firstStart: boolean;
+  /** The folder that the database is really kept in: dataDir, or the one in its stead. */
+  readonly folder: string;
+  /** Fast shutdown; resolves when the server is gone. */
+  stop(): Promise<void>;
+}
+
+/** Tries for a port that was free a moment ago. */
+const mostPorts = 5;
+
+/**
+ * Starts PostgreSQL 17 on a data folder: loopback TCP alone, a random password kept in a 0600 file beside the data,
+ * fsync on. As root the server runs as another user (the data's owner, `postgres`, `nobody`). The server ends with this
+ * process, however that ends; one that is left over is stopped first. About 1 s the first time, 0.2 s later.
+ * @throws EmbeddedPostgresError in one sentence: folder in use, of another release or another user's; port taken
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, port = 0, log = silent, fallbackFolders = defaultFallbacks } = options;
+  const startedAt = performance.now();
+  const places = findPlaces(dataDir, fallbackFolders);
+  const { folder, user, cluster } = places;
+  if (folder !== candidates(dataDir, [])[0]) {
+    log.warn(
+      { folder },
+      `PostgreSQL runs as the user ${user?.name}, who cannot reach ${dataDir}: it keeps its data in ${folder}.`,
+    );
+  }
+  await clearCluster(cluster, folder);
+  if (port !== 0) await checkFree(port);
+  const { password, firstStart } = await openCluster(places);
+  const { server, listening } = await startOnPort(places, port, log);
+  const url = urlOf(listening, password);
+  try {
+    await ensureDatabase(url);
+  } catch (error) {
+    await server.stop();
+    throw new EmbeddedPostgresError(connectionError(url, error).message);
+  }
+  const milliseconds = Math.round(performance.now() - startedAt);
+  log.info({ port: listening, folder, firstStart, milliseconds, user: user?.name }, 'embedded PostgreSQL is ready');
+  return { url, port: listening, firstStart, folder, stop: () => server.stop() };
+}
+
+/**
+ * The URL of the embedded server that runs on a data folder now, started by whichever process; undefined where none
+ * runs.
+ * @throws EmbeddedPostgresError where its password cannot be read by this user
+ */
+export function findEmbeddedPostgres(
+  dataDir: string,
+  fallbackFolders: readonly string[] = defaultFallbacks,
+): string | undefined {
+  for (const folder of candidates(dataDir, fallbackFolders)) {
+    const server = runningServer(clusterIn(folder));
+    if (server !== undefined) {
+      return urlOf(server.port, readPassword({ folder, passwordFile: passwordFileIn(folder) }));
+    }
+  }
+  return undefined;
+}
+
+async function startOnPort(places: Places, port: number, log: Log) {
+  for (let tries = 1; ; tries += 1) {
+    const listening = port === 0 ? await freePort() : port;
+    try {
+      return { server: await ServerProcess.start(places, listening, log), listening };
+    } catch (error) {
+      // Somebody was faster with the free port.
+      if (port === 0 && tries < mostPorts && error instanceof StartFailure && error.portTaken) continue;
+      throw error;
+    }
+  }
+}
+
+async function ensureDatabase(url: string): Promise<void> {
+  const client = new Client({ connectionString: url.replace(/[^/]*$/, 'postgres'), connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(port: number, password: string): string {
+  return `postgres://${roleName}:${password}@127.0.0.1:${port}/${databaseName}`;
+}
+
+function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+async function checkFree(port: number): Promise<void> {
+  try {
+    await listenOnce(port);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw portTaken(port);
+    throw new EmbeddedPostgresError(
+      `Port ${port} on 127.0.0.1 cannot be used by the embedded PostgreSQL (${code}): choose another port, or 0 for a free one.`,
+    );
+  }
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(port, '127.0.0.1', () => {
+      const { port: given } = probe.address() as AddressInfo;
+      probe.close(() => resolve(given));
+    });
+  });
+}
