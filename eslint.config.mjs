@@ -213,6 +213,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.spec.mjs'],
+    languageOptions: { globals: { describe: 'readonly', it: 'readonly', expect: 'readonly' } },
+  },
+  {
     // Tests and tools may write to a terminal; configuration files export a default.
     files: ['**/*.mjs', 'apps/cli/src/terminal.ts'],
     rules: { 'no-console': 'off' },

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import { ESLint } from 'eslint';
 import { projects, root } from './workspace.js';
 

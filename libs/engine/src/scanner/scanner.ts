@@ -128,7 +128,7 @@ export class Scanner {
       if (bits === 0) return;
     }
     for (let i = 0; i < pattern.runs.length; i++) {
-      if (runs[first + i]! > pattern.runs[i]! && this.buffer.symbols[first + i] !== SEPARATOR) bits |= Transform.REPEAT;
+      if (runs[first + i]! > pattern.runs[i]! && symbols[first + i] !== SEPARATOR) bits |= Transform.REPEAT;
     }
     const { term, exact } = entries[index]!;
     if (exact && text.slice(from, to).normalize('NFC').toLowerCase() !== term) return;

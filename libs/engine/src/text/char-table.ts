@@ -45,11 +45,11 @@ export interface CharTable {
 
 const WORD = /^[\p{L}\p{N}\p{M}]$/u;
 /** Combining marks that decorate; those of Indic scripts and Thai are vowels and stay. */
-// eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
 const DECORATION =
+  // eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
   /^[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]$/;
-// eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
 const IGNORABLE =
+  // eslint-disable-next-line no-misleading-character-class -- single marks are what is meant
   /^[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]$/;
 /** Compatibility forms that are signs of their own, not letters: trade mark, degree Celsius, number sign, ... */
 const SIGNS = /^[\u2100-\u2101\u2103\u2105-\u2109\u2116\u2117\u2120-\u2122\u213b]$/;
