@@ -1,6 +1,6 @@
 /**
- * The rival of the unary benchmark: grpc-js answering Moderate with a prepared verdict and doing nothing else, in as
- * many processes as the gateway has workers. Prints its port; ends on SIGTERM.
+ * The rival of the unary benchmark: grpc-js answering Moderate with a prepared verdict and doing nothing else but copy
+ * the id (the load generator checks it), in as many processes as the gateway has workers. Prints its port; ends on SIGTERM.
  */
 import cluster from 'node:cluster';
 import { Server, ServerCredentials, type UntypedHandleCall } from '@grpc/grpc-js';
@@ -24,7 +24,7 @@ if (cluster.isPrimary) {
   process.on('disconnect', () => process.exit(0));
   const answer = Buffer.from(
     ModerateResponse.encode({
-      id: '1',
+      id: '',
       verdicts: [
         {
           action: Verdict_Action.ALLOW,
@@ -43,7 +43,7 @@ if (cluster.isPrimary) {
       ],
     }).finish(),
   );
-  const { moderate } = ModerationServiceService;
+  const { moderate, getRuleset } = ModerationServiceService;
   const server = new Server();
   server.addService(
     {
@@ -52,14 +52,32 @@ if (cluster.isPrimary) {
         requestDeserialize: (bytes: Buffer) => bytes,
         responseSerialize: (bytes: Buffer) => bytes,
       },
+      // The load generator asks for it once, to see that somebody answers.
+      getRuleset: {
+        ...getRuleset,
+        requestDeserialize: (bytes: Buffer) => bytes,
+        responseSerialize: (bytes: Buffer) => bytes,
+      },
     },
     {
-      moderate: ((_call: unknown, callback: (error: null, bytes: Buffer) => void) =>
-        callback(null, answer)) as unknown as UntypedHandleCall,
+      moderate: reply((request) => Buffer.concat([idField(request), answer])),
+      getRuleset: reply(() => Buffer.alloc(0)),
     },
   );
   server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
     process.send!(port);
   });
+}
+
+function reply(answer: (request: Buffer) => Buffer): UntypedHandleCall {
+  return ((call: { request: Buffer }, callback: (error: null, bytes: Buffer) => void) =>
+    callback(null, answer(call.request))) as unknown as UntypedHandleCall;
+}
+
+/** ModerateRequest.message.id as ModerateResponse.id: the same field number and type, first in the message. */
+function idField(request: Buffer): Buffer {
+  let at = 1; // past the tag of message, then past its length
+  while (request[at++]! & 0x80);
+  return request.subarray(at, at + 2 + request[at + 1]!);
 }
