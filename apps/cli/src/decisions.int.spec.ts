@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, startEmbeddedPostgres, type Decision, type EmbeddedPostgres } from '@breakwater/aurora';
@@ -54,6 +54,16 @@ test('a database without the table is told', async () => {
     code: 1,
     err: 'breakwater: The database has no table of decisions yet: start the gateway on it once.\n',
   });
+});
+
+test('a folder without a database is told in one sentence, and nothing is made', async () => {
+  const elsewhere = join(folder, 'elsewhere');
+  expect(await decisions('--data-dir', elsewhere)).toEqual({
+    code: 1,
+    out: '',
+    err: `breakwater: There is no database in ${elsewhere}: name the gateway's folder with --data-dir, or --database URL.\n`,
+  });
+  expect(existsSync(elsewhere)).toBe(false);
 });
 
 test('the latest first: by URL, from a running server and from one at rest', async () => {

@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const main = fileURLToPath(new URL('../../gateway/dist/main.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../cli/bin/breakwater.js', import.meta.url));
 
 /** What a run that ended left behind. */
 export interface Exit {
@@ -91,6 +93,17 @@ export class Gateway {
     this.child.kill(signal);
   }
 
+  /** The latest recorded decisions, as `breakwater decisions` reads them from its data folder; also after its end. */
+  async decisions(last: number): Promise<Record<string, unknown>[]> {
+    const flags = ['decisions', '--last', String(last), '--json', '--data-dir', join(this.folder, 'data')];
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...flags], {
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return JSON.parse(stdout) as Record<string, unknown>[];
+  }
+
   /** Asks it to stop, waits, and removes its folder. */
   async stop(): Promise<Exit> {
     this.signal('SIGTERM');
@@ -100,12 +113,13 @@ export class Gateway {
   /** Waits until it has ended, and removes its folder. */
   async end(): Promise<Exit> {
     const exit = await this.exited;
-    this.remove();
+    // A database whose gateway was killed still writes for a moment.
+    const remove = () => {
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+      return existsSync(this.folder);
+    };
+    await eventually(remove, (left) => !left);
     return exit;
-  }
-
-  private remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private fromBanner(pattern: RegExp): string {

@@ -74,7 +74,13 @@ describe('life', () => {
     expect(new Set(stream.answers.map(({ id }) => id)).size).toBe(frames * 2);
     expect(stream.answers.every(({ error }) => error === undefined)).toBe(true);
     stream.close();
-    expect(await gateway.end()).toMatchObject({ code: 0, signal: null });
+    expect(await gateway.exited).toMatchObject({ code: 0, signal: null });
+    const decisions = await gateway.decisions(1000);
+    await gateway.end();
+    const ids = stream.answers.flatMap(({ verdicts }) => verdicts.map(({ decisionId }) => decisionId));
+    expect(new Set(decisions.map(({ id }) => id))).toEqual(new Set(ids));
+    // Texts are not kept unless the operator asks for it.
+    expect(JSON.stringify(decisions)).not.toContain(abusive);
     const drained = gateway.logged({ msg: 'drained' });
     expect(drained).toHaveLength(2);
     expect(drained.every(({ lost }) => lost === 0)).toBe(true);

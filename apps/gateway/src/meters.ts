@@ -1,5 +1,5 @@
 import {
-  Error_Reason,
+  type Error_Reason,
   Message_ContentKind,
   Verdict_Action,
   type Message,

@@ -13,9 +13,12 @@ export class DatabaseError extends Error {
     super(message);
   }
 
-  /** The rows are at fault, so that another try with the same ones is useless (SQLSTATE classes 22 and 23). */
+  /**
+   * The rows are at fault, so that another try with the same ones is useless (SQLSTATE classes 22 and 23, and 54: too
+   * large for the database).
+   */
   get isDataFault(): boolean {
-    return /^2[23]/.test(this.code) && this.code.length === 5;
+    return /^(22|23|54)...$/.test(this.code);
   }
 }
 
@@ -32,6 +35,15 @@ export function connectionError(url: string, error: unknown): DatabaseError {
   const why =
     connectionFaults[code]?.({ host, user, database }) ?? (/timeout/i.test(message) ? 'no answer in time' : message);
   return new DatabaseError(`The database at ${host}:${port} cannot be used: ${why}.`, code);
+}
+
+/** @throws DatabaseError where `url` is no postgres:// URL; without the URL, which may hold a password */
+export function checkUrl(url: string): void {
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return;
+  throw new DatabaseError(
+    'The URL of the database is not of the form postgres://user:password@host:port/database, with special characters percent-encoded.',
+    '',
+  );
 }
 
 /** Host, port, user and database that a postgres:// URL names. Never the password. */

@@ -1,5 +1,5 @@
-import { DataSource, MigrationExecutor } from 'typeorm';
-import { connectionError, statementError } from './database-error.js';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { checkUrl, connectionError, statementError } from './database-error.js';
 import { DecisionRepository } from './decision-repository.js';
 import { silent, type Log } from './log.js';
 import { migrations } from './migrations/index.js';
@@ -32,6 +32,7 @@ export class Database {
   /** See openDatabase. */
   static async open(options: DatabaseOptions): Promise<Database> {
     const { log = silent } = options;
+    checkUrl(options.url);
     const source = new DataSource({
       type: 'postgres',
       url: options.url,
@@ -98,13 +99,21 @@ export class Database {
         executor.transaction = 'each';
         return await work(executor);
       } finally {
-        await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-        await runner.query('RESET statement_timeout');
+        await this.unlock(runner);
       }
     } catch (error) {
       throw statementError('bring its schema up to date', error);
     } finally {
       await runner.release();
+    }
+  }
+
+  private async unlock(runner: QueryRunner): Promise<void> {
+    try {
+      await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+      await runner.query('RESET statement_timeout');
+    } catch {
+      // The connection is lost, and the lock with it; why, the error of the work itself tells.
     }
   }
 }

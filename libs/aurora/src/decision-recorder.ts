@@ -23,8 +23,8 @@ export interface DecisionDatabase {
 
 export interface DecisionRecorderOptions {
   /**
-   * Connects, for instance `() => openDatabase(options)`. Called in the background, again and again until it succeeds
-   * once; the recorder then owns what it got and closes it.
+   * Connects, for instance `() => openDatabase(options)`. Called in the background, again and again until it succeeds,
+   * and anew where an exchange got no answer; the recorder owns what it got and closes it.
    */
   readonly connect: () => Promise<Pick<Database, 'ping' | 'close'> & DecisionDatabase>;
   readonly metrics: Instruments;
@@ -41,6 +41,8 @@ export interface DecisionRecorderOptions {
   readonly flushIntervalMs?: number;
   /** First and longest pause while the database is away: 100 ms and 5 s, doubled in between, halved at random. */
   readonly backoffMs?: { readonly first: number; readonly longest: number };
+  /** An exchange with the database that takes longer has failed; the connections are given up for new ones: 15 s. */
+  readonly exchangeTimeoutMs?: number;
   /** For tests. */
   readonly random?: () => number;
 }
@@ -89,7 +91,7 @@ export class DecisionRecorder {
     this.log = options.log ?? silent;
     this.batchSize = options.batchSize ?? 500;
     const perAction = (reason: DropReason) =>
-      actionNames.map((action) => metrics.decisionsDropped.child({ action, reason }));
+      actionNames.map((action) => metrics.decisionsDropped.child({ action: action.toLowerCase(), reason }));
     this.dropped = {
       queue_full: perAction('queue_full'),
       rejected: perAction('rejected'),
@@ -160,7 +162,8 @@ export class DecisionRecorder {
     verdict.degraded.push(Degradation_Mark.NOT_RECORDED);
     if (this.saidFull) return;
     this.saidFull = true;
-    this.log.warn({ reason, capacity: this.queue.capacity }, 'decisions are not recorded: the queue is full');
+    const why = reason === 'shutdown' ? 'the recorder is shutting down' : 'the queue is full';
+    this.log.warn({ reason, capacity: this.queue.capacity }, `decisions are not recorded: ${why}`);
   }
 
   private schedule(delayMs: number): void {
@@ -180,27 +183,54 @@ export class DecisionRecorder {
   /** Writes all that waits, or asks whether the database is there. @returns whether it worked */
   private async exchange(): Promise<boolean> {
     try {
-      this.database ??= await this.options.connect();
+      const database = (this.database ??= await this.connect());
       if (this.over) {
         await this.close();
         return true;
       }
       if (this.queue.length === 0) {
         if (this.isConnected && performance.now() - this.lastContact < idlePingMs) return true;
-        await this.database.ping();
+        await this.inTime(database.ping());
         this.onContact();
       }
       while (this.queue.length > 0) {
         const batch = this.queue.peek(this.batchSize);
-        await this.write(this.database, batch);
+        await this.write(database, batch);
         if (this.over) return true;
         this.queue.remove(batch.length);
         this.onContact();
       }
+      this.saidFull = false;
       return true;
     } catch (error) {
-      this.onFailure(error);
+      if (!this.over) this.onFailure(error);
       return false;
+    }
+  }
+
+  private async connect(): Promise<DecisionDatabase> {
+    const connecting = this.options.connect();
+    try {
+      return await this.inTime(connecting);
+    } catch (error) {
+      if (error instanceof NoAnswer) void connecting.then((late) => this.discard(late)).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** @throws NoAnswer where `work` takes too long: it goes on, but nobody waits for it. */
+  private async inTime<Result>(work: Promise<Result>): Promise<Result> {
+    const limitMs = this.options.exchangeTimeoutMs ?? 15_000;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await Promise.race([
+        work,
+        new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(new NoAnswer(limitMs)), limitMs).unref();
+        }),
+      ]);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -208,14 +238,18 @@ export class DecisionRecorder {
   private async write(database: DecisionDatabase, rows: readonly Decision[]): Promise<void> {
     const startedAt = performance.now();
     try {
-      this.count.recorded.inc(await database.decisions.insert(rows));
+      await this.inTime(database.decisions.insert(rows));
+      if (this.over) return;
+      // Also those that are there already: an earlier try that got no answer may have written them.
+      this.count.recorded.inc(rows.length);
       this.count.duration.observe((performance.now() - startedAt) / 1000);
       this.written += rows.length;
     } catch (error) {
-      if (!(error instanceof DatabaseError && error.isDataFault)) throw error;
+      if (this.over || !(error instanceof DatabaseError && error.isDataFault)) throw error;
       if (rows.length > 1) {
         const middle = rows.length >>> 1;
         await this.write(database, rows.slice(0, middle));
+        if (this.over) return;
         await this.write(database, rows.slice(middle));
         return;
       }
@@ -227,7 +261,6 @@ export class DecisionRecorder {
 
   private onContact(): void {
     this.lastContact = performance.now();
-    this.saidFull = false;
     if (!this.isConnected) this.log.info({ waiting: this.queue.length }, 'decisions reach the database');
     this.isConnected = true;
     this.failuresInARow = 0;
@@ -241,11 +274,15 @@ export class DecisionRecorder {
       this.log.warn({ waiting: this.queue.length }, `decisions wait, and writing them is tried again. ${why}`);
     }
     this.isConnected = false;
+    if (error instanceof NoAnswer && this.database !== undefined) {
+      void this.discard(this.database);
+      this.database = undefined;
+    }
   }
 
   private backoff(): number {
     const { first, longest } = this.options.backoffMs ?? { first: 100, longest: 5000 };
-    return Math.min(first * 2 ** (this.failuresInARow - 1), longest) * (0.5 + 0.5 * Math.random());
+    return Math.min(first * 2 ** (this.failuresInARow - 1), longest) * (0.5 + 0.5 * this.random());
   }
 
   private async finish(deadlineMs: number): Promise<DrainResult> {
@@ -272,11 +309,21 @@ export class DecisionRecorder {
   }
 
   private async close(): Promise<void> {
+    if (this.database !== undefined) await this.discard(this.database);
+  }
+
+  private async discard(database: DecisionDatabase): Promise<void> {
     try {
-      await this.database?.close();
+      await database.close();
     } catch (error) {
       this.log.warn({}, `the database connection did not close cleanly. ${String(error)}`);
     }
+  }
+}
+
+class NoAnswer extends Error {
+  constructor(limitMs: number) {
+    super(`The database gave no answer in ${limitMs / 1000} s.`);
   }
 }
 

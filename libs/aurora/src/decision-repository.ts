@@ -1,4 +1,4 @@
-import { statementError } from './database-error.js';
+import { DatabaseError, statementError } from './database-error.js';
 import type { Decision } from './decision.js';
 import { storableJson, storableText } from './storable.js';
 
@@ -70,9 +70,7 @@ export class DecisionRepository {
    */
   async insert(rows: readonly Decision[]): Promise<number> {
     if (rows.length === 0) return 0;
-    const [{ count } = { count: 0 }] = await this.run<{ count: number }>('record decisions', insertSql, [
-      storableJson(JSON.stringify(rows)),
-    ]);
+    const [{ count } = { count: 0 }] = await this.run<{ count: number }>('record decisions', insertSql, [jsonOf(rows)]);
     return count;
   }
 
@@ -101,5 +99,14 @@ export class DecisionRepository {
     } catch (error) {
       throw statementError(doing, error);
     }
+  }
+}
+
+function jsonOf(rows: readonly Decision[]): string {
+  try {
+    return storableJson(JSON.stringify(rows));
+  } catch (error) {
+    // Longer than a string can be, or a date that is none: fewer rows may do. PostgreSQL's code for too complex.
+    throw new DatabaseError(`Decisions cannot be written as JSON: ${(error as Error).message}.`, '54001');
   }
 }

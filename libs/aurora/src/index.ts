@@ -12,6 +12,7 @@ export type { Decision, DecisionHit } from './decision.js';
 export type { Log } from './log.js';
 export { EmbeddedPostgresError } from './embedded/embedded-postgres-error.js';
 export {
+  embeddedPostgresExists,
   findEmbeddedPostgres,
   startEmbeddedPostgres,
   type EmbeddedPostgres,

@@ -35,3 +35,11 @@ export function loadLexicon(directory: string = shippedLexicon): Lexicon {
   const digest = hash.digest('hex');
   return { entries, version: digest.slice(0, 12), hash: digest };
 }
+
+/**
+ * SHA-256 of a lexicon and the policies it is judged by, in hex: what GetRuleset reports. The order of the policies
+ * only says which one is the default, so it must be that of the shipped set.
+ */
+export function rulesetHash(lexicon: Lexicon, policies: object): string {
+  return createHash('sha256').update(lexicon.hash).update(JSON.stringify(policies)).digest('hex');
+}

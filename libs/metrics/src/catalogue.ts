@@ -2,10 +2,14 @@
 export type Merge = 'sum' | 'max' | 'min' | 'first';
 
 interface Common {
-  /** Prometheus name: snake_case, `breakwater_`, ending in a base unit, `_total` or `_info`. */
+  /**
+   * Prometheus name: snake_case, `breakwater_`, ending in the unit (`_seconds`, `_messages`, `_streams`), in `_total`
+   * (counters) or `_info`, or, for what has no unit, in `_depth`, `_capacity` or `_up`.
+   */
   readonly name: string;
   /** One sentence for the person who reads a dashboard. */
   readonly help: string;
+  /** Label names, snake_case. Values are in lower case but for names that others gave (methods, error reasons). */
   readonly labels: readonly string[];
   readonly merge: Merge;
 }

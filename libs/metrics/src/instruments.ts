@@ -21,13 +21,24 @@ export type Labels<L extends string> = Readonly<Record<L, string>>;
 /** Label sets of one metric before further ones are counted together under `other`. */
 const mostChildren = 1000;
 const overflow = 'other';
+/** The contract's word for "no value" in an enum. */
+const noValue = /^unspecified$/i;
+
+interface Series<L extends string, Child> {
+  readonly labels: Labels<L>;
+  readonly child: Child;
+  /** Has a label value "unspecified". */
+  readonly unexpected: boolean;
+}
 
 /**
- * What all kinds share: children by label values, made on first use and exported from then on, also at zero. Look a
- * child up once (a Map look-up and a string) and keep it; what a kept child costs is said at its methods.
+ * What all kinds share: children by label values, made on first use and exported from then on, also at zero: except
+ * one with a label value "unspecified", which nothing should ever count and which shows up only once something did. So a
+ * caller may make a child for every value of an enum. Look a child up once (a Map look-up and a string) and keep it;
+ * what a kept child costs is said at its methods.
  */
 abstract class Instrument<L extends string, Child> {
-  private readonly children = new Map<string, { readonly labels: Labels<L>; readonly child: Child }>();
+  private readonly children = new Map<string, Series<L, Child>>();
 
   private readonly labelNames: readonly L[];
 
@@ -44,7 +55,8 @@ abstract class Instrument<L extends string, Child> {
       return this.child(Object.fromEntries(this.labelNames.map((label) => [label, overflow])) as Labels<L>);
     }
     const child = this.create();
-    this.children.set(key, { labels: { ...labels }, child });
+    const unexpected = this.labelNames.some((label) => noValue.test(labels[label]));
+    this.children.set(key, { labels: { ...labels }, child, unexpected });
     return child;
   }
 
@@ -52,7 +64,9 @@ abstract class Instrument<L extends string, Child> {
   get(): MetricSnapshot {
     const { name, help, kind, merge } = this.definition;
     const values: Sample[] = [];
-    for (const { labels, child } of this.children.values()) this.sample(labels, child, values);
+    for (const { labels, child, unexpected } of this.children.values()) {
+      if (!unexpected || this.isUsed(child)) this.sample(labels, child, values);
+    }
     return { name, help, type: kind, aggregator: merge, values };
   }
 
@@ -61,6 +75,8 @@ abstract class Instrument<L extends string, Child> {
   }
 
   protected abstract create(): Child;
+  /** Whether it counted anything yet. */
+  protected abstract isUsed(child: Child): boolean;
   protected abstract sample(labels: Labels<L>, child: Child, into: Sample[]): void;
 }
 
@@ -81,6 +97,10 @@ export class Counter<L extends string = never> extends Instrument<L, CounterChil
 
   protected create(): CounterChild {
     return new CounterChild();
+  }
+
+  protected isUsed({ value }: CounterChild): boolean {
+    return value !== 0;
   }
 
   protected sample(labels: Labels<L>, { value }: CounterChild, into: Sample[]): void {
@@ -131,6 +151,10 @@ export class Gauge<L extends string = never> extends Instrument<L, GaugeChild> {
     return new GaugeChild();
   }
 
+  protected isUsed(child: GaugeChild): boolean {
+    return child.current() !== 0;
+  }
+
   protected sample(labels: Labels<L>, child: GaugeChild, into: Sample[]): void {
     into.push({ value: child.current(), labels });
   }
@@ -166,6 +190,10 @@ export class Histogram<L extends string = never> extends Instrument<L, Histogram
 
   protected create(): HistogramChild {
     return new HistogramChild(this.bounds);
+  }
+
+  protected isUsed({ counts }: HistogramChild): boolean {
+    return counts.some((count) => count > 0);
   }
 
   protected sample(labels: Labels<L>, child: HistogramChild, into: Sample[]): void {

@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseError, findEmbeddedPostgres, openDatabase, startEmbeddedPostgres } from '@breakwater/aurora';
+import {
+  DatabaseError,
+  embeddedPostgresExists,
+  findEmbeddedPostgres,
+  openDatabase,
+  startEmbeddedPostgres,
+} from '@breakwater/aurora';
 import type { Decision } from '@breakwater/aurora';
 import { Failure, numberFlag, UsageError, type Command, type FlagValues } from '../command.js';
 import { renderDecisions } from '../render/decision-table.js';
@@ -49,8 +53,7 @@ async function databaseOf(flags: FlagValues): Promise<{ url: string; stop(): Pro
   const dataDir = typeof folder === 'string' ? folder : '.breakwater';
   const running = findEmbeddedPostgres(dataDir);
   if (running !== undefined) return { url: running, stop: nothingToStop };
-  // Root's data may be in a folder in its stead, which only the start finds.
-  if (!existsSync(join(dataDir, 'data')) && process.getuid?.() !== 0) {
+  if (!embeddedPostgresExists(dataDir)) {
     throw new Failure(
       `There is no database in ${dataDir}: name the gateway's folder with --data-dir, or --database URL.`,
     );

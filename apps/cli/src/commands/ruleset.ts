@@ -47,8 +47,7 @@ async function serverRuleset(address: string): Promise<GetRulesetResponse> {
 
 /** As the gateway describes the same lexicon and policies. */
 async function localRuleset(): Promise<GetRulesetResponse> {
-  const [{ createHash }, { loadLexicon }, { defaultPolicies }] = await Promise.all([
-    import('node:crypto'),
+  const [{ loadLexicon, rulesetHash }, { defaultPolicies }] = await Promise.all([
     import('@breakwater/lexicon'),
     import('@breakwater/moderation'),
   ]);
@@ -56,7 +55,7 @@ async function localRuleset(): Promise<GetRulesetResponse> {
   const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
   return {
     versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' },
-    hash: createHash('sha256').update(lexicon.hash).update(JSON.stringify(defaultPolicies)).digest('hex'),
+    hash: rulesetHash(lexicon, defaultPolicies),
     languages: sorted(lexicon.entries.map(({ language }) => language)),
     topics: sorted(lexicon.entries.flatMap(({ grades }) => grades.map(({ topic }) => topic))),
     audiences: defaultPolicies.policies.map(({ audience }) => audience),

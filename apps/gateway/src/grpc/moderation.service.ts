@@ -1,5 +1,5 @@
 import {
-  GetRulesetResponse,
+  type GetRulesetResponse,
   ModerateBatchResponse,
   ModerateResponse,
   ModerateStreamResponse,

@@ -1,4 +1,4 @@
-import { Error_Reason, Message } from '@breakwater/contracts';
+import { Error_Reason, type Message } from '@breakwater/contracts';
 import { ModerateBatchRequest } from '@breakwater/contracts/grpc';
 import { decodeJson, ModerateBatchRequestSchema, ModerateRequestSchema } from '@breakwater/contracts/json';
 import { ModerationError } from '@breakwater/service-kit';

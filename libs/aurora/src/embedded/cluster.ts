@@ -24,32 +24,46 @@ export const databaseName = 'breakwater';
 const majorVersion = '17';
 
 /**
- * Makes the cluster with a random password where there is none yet, all or nothing; else checks that it can be used.
+ * Makes the cluster with a random password where there is none yet, all or nothing.
  * @returns the password, and whether the cluster is new
  */
 export async function openCluster(places: Places): Promise<{ password: string; firstStart: boolean }> {
-  const { cluster, folder } = places;
-  if (!existsSync(cluster)) return { password: await initialise(places), firstStart: true };
+  if (!existsSync(places.cluster)) return { password: await initialise(places), firstStart: true };
+  return { password: readPassword(places), firstStart: false };
+}
+
+/** @throws EmbeddedPostgresError where there is a cluster and this process cannot use it */
+export function checkCluster({ cluster, folder }: Places): void {
+  if (!existsSync(cluster)) return;
   checkOwner(cluster, folder);
-  const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  let version: string;
+  try {
+    version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EmbeddedPostgresError(
+      `The folder ${cluster} is no database (PG_VERSION cannot be read: ${code}): choose another data folder.`,
+    );
+  }
   if (version !== majorVersion) {
     throw new EmbeddedPostgresError(
       `The data folder ${folder} holds data of PostgreSQL ${version}, and this is PostgreSQL ${majorVersion}: choose another data folder, or move the data with pg_dump of ${version}.`,
     );
   }
-  return { password: readPassword(places), firstStart: false };
 }
 
-/** @throws EmbeddedPostgresError where the file is missing or somebody else's */
+/** @throws EmbeddedPostgresError where the file is missing, empty or somebody else's */
 export function readPassword({ passwordFile, folder }: Pick<Places, 'passwordFile' | 'folder'>): string {
+  let why = 'it is empty';
   try {
-    return readFileSync(passwordFile, 'utf8').trim();
+    const password = readFileSync(passwordFile, 'utf8').trim();
+    if (password !== '') return password;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new EmbeddedPostgresError(
-      `The password of the database in ${folder} cannot be read from ${passwordFile} (${code}): run as the user who first started it, put the file back, or choose another data folder.`,
-    );
+    why = (error as NodeJS.ErrnoException).code ?? String(error);
   }
+  throw new EmbeddedPostgresError(
+    `The password of the database in ${folder} cannot be read from ${passwordFile} (${why}): run as the user who first started it, put the file back, or choose another data folder.`,
+  );
 }
 
 /** Lets `user` own a path that we made. */
@@ -76,7 +90,7 @@ async function initialise(places: Places): Promise<string> {
     give(unfinished, user);
     for (const file of [passwordFile, handedOver]) {
       rmSync(file, { force: true });
-      writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx' });
+      writeFileSync(file, `${password}\n`, { mode: 0o600, flag: 'wx', flush: true });
       chmodSync(file, 0o600);
     }
     give(handedOver, user);

@@ -1,12 +1,22 @@
 import { createServer, type AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { connectionError } from '../database-error.js';
 import { silent, type Log } from '../log.js';
-import { databaseName, openCluster, readPassword, roleName } from './cluster.js';
+import { checkCluster, databaseName, openCluster, readPassword, roleName } from './cluster.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { candidates, clusterIn, defaultFallbacks, findPlaces, passwordFileIn, type Places } from './places.js';
+import {
+  clusterIn,
+  defaultFallbacks,
+  findPlaces,
+  folderInUse,
+  passwordFileIn,
+  trusted,
+  type Places,
+} from './places.js';
 import { clearCluster, runningServer } from './running-server.js';
 import { portTaken, ServerProcess, StartFailure } from './server-process.js';
+import { lockStart } from './start-lock.js';
 
 export interface EmbeddedPostgresOptions {
   /** Folder that the database is kept in, made if need be. */
@@ -47,17 +57,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { dataDir, port = 0, log = silent, fallbackFolders = defaultFallbacks } = options;
   const startedAt = performance.now();
   const places = findPlaces(dataDir, fallbackFolders);
-  const { folder, user, cluster } = places;
-  if (folder !== candidates(dataDir, [])[0]) {
+  const { folder, user } = places;
+  if (folder !== resolve(dataDir)) {
     log.warn(
       { folder },
       `PostgreSQL runs as the user ${user?.name}, who cannot reach ${dataDir}: it keeps its data in ${folder}.`,
     );
   }
-  await clearCluster(cluster, folder);
-  if (port !== 0) await checkFree(port);
-  const { password, firstStart } = await openCluster(places);
-  const { server, listening } = await startOnPort(places, port, log);
+  checkCluster(places);
+  const { server, listening, password, firstStart } = await start(places, port, log);
   const url = urlOf(listening, password);
   try {
     await ensureDatabase(url);
@@ -71,6 +79,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /**
+ * Whether a data folder has an embedded database, in whichever place it is kept. Makes and starts nothing; some
+ * microseconds.
+ */
+export function embeddedPostgresExists(
+  dataDir: string,
+  fallbackFolders: readonly string[] = defaultFallbacks,
+): boolean {
+  return folderInUse(dataDir, fallbackFolders) !== undefined;
+}
+
+/**
  * The URL of the embedded server that runs on a data folder now, started by whichever process; undefined where none
  * runs.
  * @throws EmbeddedPostgresError where its password cannot be read by this user
@@ -79,13 +98,24 @@ export function findEmbeddedPostgres(
   dataDir: string,
   fallbackFolders: readonly string[] = defaultFallbacks,
 ): string | undefined {
-  for (const folder of candidates(dataDir, fallbackFolders)) {
+  for (const folder of trusted(dataDir, fallbackFolders)) {
     const server = runningServer(clusterIn(folder));
-    if (server !== undefined) {
+    if (server !== undefined && server.port > 0) {
       return urlOf(server.port, readPassword({ folder, passwordFile: passwordFileIn(folder) }));
     }
   }
   return undefined;
+}
+
+async function start(places: Places, port: number, log: Log) {
+  const unlock = lockStart(places.folder);
+  try {
+    await clearCluster(places.cluster, places.folder);
+    if (port !== 0) await checkFree(port);
+    return { ...(await openCluster(places)), ...(await startOnPort(places, port, log)) };
+  } finally {
+    unlock();
+  }
 }
 
 async function startOnPort(places: Places, port: number, log: Log) {

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { canEnter, unprivilegedUser, type OsUser } from './os-user.js';
+import { canEnter, isRoot, unprivilegedUser, type OsUser } from './os-user.js';
 
 /** Where the parts of one embedded server are. */
 export interface Places {
@@ -28,6 +38,17 @@ export function candidates(dataDir: string, fallbacks: readonly string[]): strin
   return [asked, ...fallbacks.map((base) => join(base, `postgres-${digest(asked)}`))];
 }
 
+/** Those of the candidates that this process may use: a fallback only as root, and in a folder of root's own. */
+export function trusted(dataDir: string, fallbacks: readonly string[]): string[] {
+  const [asked, ...others] = candidates(dataDir, fallbacks);
+  return [asked!, ...(isRoot() ? others.filter((folder) => isOwnFolder(dirname(folder))) : [])];
+}
+
+/** The folder among them that holds the cluster, if there is one. Makes nothing; some microseconds. */
+export function folderInUse(dataDir: string, fallbacks: readonly string[]): string | undefined {
+  return trusted(dataDir, fallbacks).find((folder) => existsSync(clusterIn(folder)));
+}
+
 export const clusterIn = (folder: string): string => join(folder, 'data');
 export const passwordFileIn = (folder: string): string => join(folder, 'password');
 
@@ -37,30 +58,33 @@ export const passwordFileIn = (folder: string): string => join(folder, 'password
  */
 export function findPlaces(dataDir: string, fallbacks: readonly string[]): Places {
   const asked = resolve(dataDir);
-  const user = unprivilegedUser(clusterIn(asked));
-  const folder = makeFolder(asked, user) ? asked : fallbackFolder(asked, fallbacks);
-  const cluster = clusterIn(folder);
-  // The cluster in the other folder may have another owner.
-  const owner = folder === asked ? user : unprivilegedUser(cluster);
+  // Data stays where it is, also when the folder asked for has become reachable, or no longer is.
+  const inUse = folderInUse(dataDir, fallbacks);
+  const user = unprivilegedUser(clusterIn(inUse ?? asked));
+  let folder = inUse ?? asked;
+  if (!makeFolder(folder, user)) {
+    if (inUse !== undefined) {
+      throw new EmbeddedPostgresError(
+        `PostgreSQL runs as the user ${user?.name} here, who cannot reach its data in ${inUse}: let this user enter the folders above it (chmod o+x), or choose another data folder.`,
+      );
+    }
+    folder = fallbackFolder(asked, user, fallbacks);
+  }
   return {
     folder,
-    cluster,
+    cluster: clusterIn(folder),
     passwordFile: passwordFileIn(folder),
-    programs: programsFor(owner, fallbacks),
-    user: owner,
+    programs: programsFor(user, fallbacks),
+    user,
   };
 }
 
-function fallbackFolder(asked: string, fallbacks: readonly string[]): string {
-  const folders = candidates(asked, fallbacks).slice(1);
-  // One that is in use already goes first.
-  folders.sort((a, b) => Number(existsSync(clusterIn(b))) - Number(existsSync(clusterIn(a))));
-  for (const folder of folders) {
-    if (ownFolder(dirname(folder)) && makeFolder(folder, unprivilegedUser(clusterIn(folder)))) return folder;
+function fallbackFolder(asked: string, user: OsUser | undefined, fallbacks: readonly string[]): string {
+  for (const folder of candidates(asked, fallbacks).slice(1)) {
+    if (makeOwnFolder(dirname(folder)) && makeFolder(folder, user)) return folder;
   }
-  const { name } = unprivilegedUser(clusterIn(asked))!;
   throw new EmbeddedPostgresError(
-    `PostgreSQL runs as the user ${name} here, who cannot reach ${asked}: choose a data folder that this user can enter, such as /var/lib/breakwater.`,
+    `PostgreSQL runs as the user ${user?.name} here, who cannot reach ${asked}: choose a data folder that this user can enter, such as /var/lib/breakwater.`,
   );
 }
 
@@ -69,6 +93,11 @@ function makeFolder(folder: string, user: OsUser | undefined): boolean {
   const missing: string[] = [];
   let existing = folder;
   for (; !existsSync(existing); existing = dirname(existing)) missing.unshift(existing);
+  if (!statSync(existing).isDirectory()) {
+    throw new EmbeddedPostgresError(
+      `The data folder ${folder} cannot be made: ${existing} is a file; choose another one.`,
+    );
+  }
   if (user !== undefined && !canEnter(user, existing)) return false;
   try {
     for (const path of missing) {
@@ -85,16 +114,21 @@ function makeFolder(folder: string, user: OsUser | undefined): boolean {
 }
 
 /** Makes a folder of root's own, or checks that it is one: nobody else may have laid it out for us. */
-function ownFolder(folder: string): boolean {
+function makeOwnFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });
-    const { uid, mode } = lstatSync(folder);
-    if (!lstatSync(folder).isDirectory() || uid !== process.getuid?.() || (mode & 0o022) !== 0) return false;
+    if (!isOwnFolder(folder)) return false;
     chmodSync(folder, 0o755);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Whether it is a folder of this process's user that nobody else may write to. */
+function isOwnFolder(folder: string): boolean {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found !== undefined && found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
 }
 
 /** The folder of initdb and postgres: as installed, or a copy (60 MB, made once) where `user` cannot reach that. */
@@ -103,13 +137,12 @@ function programsFor(user: OsUser | undefined, fallbacks: readonly string[]): st
   const installed = join(native, 'bin');
   if (user === undefined || canEnter(user, join(installed, 'postgres'))) return installed;
   for (const base of fallbacks) {
-    if (!ownFolder(base) || !canEnter(user, base)) continue;
+    if (!makeOwnFolder(base) || !canEnter(user, base)) continue;
     const copy = join(base, `postgresql-${version}-${digest(native)}`);
     try {
       if (!existsSync(copy)) {
         const unfinished = `${copy}.${process.pid}`;
-        cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
-        chmodSync(unfinished, 0o755);
+        copyForAll(native, unfinished);
         renameSync(unfinished, copy);
       }
     } catch {
@@ -121,6 +154,17 @@ function programsFor(user: OsUser | undefined, fallbacks: readonly string[]): st
   throw new EmbeddedPostgresError(
     `PostgreSQL runs as the user ${user.name} here, who cannot reach its programs in ${native}: install Breakwater in a folder that this user can enter, or configure the URL of a database.`,
   );
+}
+
+/** Copies a tree so that everybody may read it and run what its owner may, whatever the umask and the original say. */
+export function copyForAll(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  chmodSync(to, 0o755);
+  for (const entry of readdirSync(to, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    chmodSync(path, entry.isDirectory() || (statSync(path).mode & 0o100) !== 0 ? 0o755 : 0o644);
+  }
 }
 
 /** What npm installed for this platform. */

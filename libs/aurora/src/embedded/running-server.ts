@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
@@ -7,14 +7,26 @@ import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 /** A server that runs on a cluster. */
 export interface RunningServer {
   readonly pid: number;
+  /** NaN while it starts. */
   readonly port: number;
+  /** Whether a Breakwater started it, rather than a person by hand. */
+  readonly isOurs: boolean;
   /** The process that started it, if that still runs. */
   readonly ownerPid: number | undefined;
 }
 
+const tagPattern = /breakwater-(\d+)-(\d+)/;
+
 /** How a server that we start names its owner on its own command line: process id and start time. */
 export function ownerTag(): string {
   return `breakwater-${process.pid}-${startOf(process.pid)}`;
+}
+
+/** The process that a tag names, if that still runs. */
+export function livingOwner(text: string): number | undefined {
+  const [, owner, start] = tagPattern.exec(text) ?? [];
+  const pid = Number(owner);
+  return owner !== undefined && isAlive(pid) && startOf(pid) === start ? pid : undefined;
 }
 
 /** The server that runs on a cluster now, if there is one. */
@@ -23,11 +35,13 @@ export function runningServer(cluster: string): RunningServer | undefined {
   const pid = Number(lines?.[0]);
   if (lines === undefined || !isAlive(pid)) return undefined;
   const commandLine = commandLineOf(pid);
-  if (commandLine === undefined || !commandLine.includes(cluster)) return undefined;
-  const [, owner, start] = /breakwater-(\d+)-(\d+)/.exec(commandLine) ?? [];
-  const ownerPid = Number(owner);
-  const owned = owner !== undefined && isAlive(ownerPid) && startOf(ownerPid) === start;
-  return { pid, port: Number(lines[3]), ownerPid: owned ? ownerPid : undefined };
+  if (commandLine === undefined || !(commandLine.includes(cluster) || worksIn(pid, cluster))) return undefined;
+  return {
+    pid,
+    port: Number.parseInt(lines[3] ?? '', 10),
+    isOurs: tagPattern.test(commandLine),
+    ownerPid: livingOwner(commandLine),
+  };
 }
 
 /**
@@ -39,8 +53,13 @@ export async function clearCluster(cluster: string, folder: string): Promise<voi
   const server = runningServer(cluster);
   if (server === undefined) {
     const pid = Number(lockFile(cluster)?.[0]);
-    if (isAlive(pid) && commandLineOf(pid) !== undefined) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+    if (isAlive(pid) && isSomethingElse(pid, cluster)) rmSync(join(cluster, 'postmaster.pid'), { force: true });
     return;
+  }
+  if (!server.isOurs) {
+    throw new EmbeddedPostgresError(
+      `The data folder ${folder} is in use by a PostgreSQL server that somebody else started (process ${server.pid}): stop it, or choose another data folder.`,
+    );
   }
   if (server.ownerPid !== undefined) {
     throw new EmbeddedPostgresError(
@@ -90,6 +109,36 @@ export function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** PostgreSQL's servers work in their cluster, by whatever path it was named when they were started. */
+function worksIn(pid: number, cluster: string): boolean {
+  const folder = workingFolderOf(pid);
+  return folder !== undefined && folder === realFolder(cluster);
+}
+
+/** Whether a process surely is no server of this cluster: without its lock file two servers could ruin the data. */
+function isSomethingElse(pid: number, cluster: string): boolean {
+  const commandLine = commandLineOf(pid);
+  if (commandLine === undefined) return false;
+  const folder = workingFolderOf(pid);
+  return folder === undefined ? !/postgres|postmaster/.test(commandLine) : folder !== realFolder(cluster);
+}
+
+function workingFolderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import type { Log } from '../log.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { identity } from './os-user.js';
@@ -113,7 +114,11 @@ export class ServerProcess {
         { pid },
         'The embedded PostgreSQL does not stop; it is ended at once and recovers at the next start.',
       );
-      if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+      try {
+        if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+      } catch {
+        // It ended just now, which the exit tells.
+      }
     }, longestStopMs);
     await this.exited;
     clearTimeout(timer);
@@ -128,8 +133,9 @@ export class ServerProcess {
       await new Promise<void>((resolve, reject) => {
         child.once('error', reject);
         child.once('close', () => reject(this.failure(places, port)));
-        child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-          if (this.read(text)) resolve();
+        if (child.stderr === null) throw new Error('PostgreSQL was started without a pipe for its log.');
+        createInterface({ input: child.stderr }).on('line', (line) => {
+          if (this.read(line)) resolve();
         });
         timer = setTimeout(() => {
           this.stopping = true;
@@ -144,16 +150,12 @@ export class ServerProcess {
     }
   }
 
-  /** Takes in lines of the server's log. @returns whether one says that it is ready */
-  private read(text: string): boolean {
-    let ready = false;
-    for (const line of text.split('\n').filter((part) => part !== '')) {
-      this.tail.push(line);
-      if (this.tail.length > 20) this.tail.shift();
-      if (line.includes('database system is ready to accept connections')) ready = true;
-      if (/ (FATAL|PANIC): /.test(line)) this.log.warn({}, `PostgreSQL: ${line.replace(/^.*? (?=FATAL|PANIC)/, '')}`);
-    }
-    return ready;
+  /** Takes in a line of the server's log. @returns whether it says that the server is ready */
+  private read(line: string): boolean {
+    this.tail.push(line);
+    if (this.tail.length > 20) this.tail.shift();
+    if (/ (FATAL|PANIC): /.test(line)) this.log.warn({}, `PostgreSQL: ${line.replace(/^.*? (?=FATAL|PANIC)/, '')}`);
+    return line.includes('database system is ready to accept connections');
   }
 
   private failure({ folder }: Places, port: number): StartFailure {
