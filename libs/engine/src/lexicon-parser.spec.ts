@@ -31,6 +31,10 @@ describe('lexicon parser', () => {
     [`${head}heck\tvulgarity:4\n`, 'en.tsv:3: Found 2 columns; there must be 5'],
     [`${head}Heck\tvulgarity:4\tword\t\tone\n`, 'en.tsv:3: Column term: "Heck" must be lower-case'],
     [`${head}he ck!\tvulgarity:4\tword\t\tone\n`, 'en.tsv:3: Column term'],
+    [
+      `${head}𨳊\tvulgarity:4\tany\t\tone\n`,
+      "en.tsv:3: Columns term and exceptions: letters beyond U+FFFF can't be matched",
+    ],
     [`${head}heck\tvulgarity:8\tword\t\tone\n`, 'en.tsv:3: Column topics: "vulgarity:8"'],
     [
       `${head}heck\tvulgarity:4,vulgarity:5\tword\t\tone\n`,

@@ -63,6 +63,9 @@ function parseEntry(line: string, language: string, broken: (problem: string) =>
   if (!/^[\p{L}\p{N}\p{M}]+( [\p{L}\p{N}\p{M}]+)*$/u.test(term) || term !== term.normalize('NFC').toLowerCase()) {
     throw broken(`Column term: "${term}" must be lower-case letters and digits (NFC), words separated by one space.`);
   }
+  if (/[\u{10000}-\u{10ffff}]/u.test(term + exceptions)) {
+    throw broken(`Columns term and exceptions: letters beyond U+FFFF can't be matched; remove "${term}".`);
+  }
   const [boundary, flag, ...rest] = boundaryCell.split('+');
   if (!BOUNDARIES.includes(boundary!) || (flag !== undefined && flag !== 'exact') || rest.length > 0) {
     throw broken(

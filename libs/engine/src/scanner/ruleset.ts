@@ -3,6 +3,7 @@ import { buildAutomaton, type Automaton } from '../matcher/chain-automaton.js';
 import { MaskIndex, type MaskableTerm } from '../matcher/mask-index.js';
 import { PatternFolder, type Pattern } from '../matcher/pattern.js';
 import { buildCharTable, latinForm, nativeForm, type CharTable } from '../text/char-table.js';
+import { OTHER_LETTER } from '../text/symbols.js';
 
 /** Severity from which a term is looked for behind masks. */
 const MASKABLE_SEVERITY = 5;
@@ -21,7 +22,7 @@ export interface Ruleset {
 
 /**
  * Compiles a lexicon. About 0.25 s for 15,000 entries; keeps about 10 MB.
- * @throws RangeError for a term without letters, or too many different letters
+ * @throws RangeError for a term without letters, with letters that can't be matched, or too many different letters
  */
 export function compile(entries: readonly LexiconEntry[]): Ruleset {
   const exceptions = [...new Set(entries.flatMap((entry) => entry.exceptions))];
@@ -31,6 +32,10 @@ export function compile(entries: readonly LexiconEntry[]): Ruleset {
   const symbols: Uint8Array[] = [];
   const add = (text: string, openStart: boolean, openEnd: boolean) => {
     const folded = folder.fold(text, openStart, openEnd);
+    // It stands for every letter that no term uses, so it would match any of them.
+    if (folded.symbols.includes(OTHER_LETTER)) {
+      throw new RangeError(`Lexicon term or exception "${text}" has a letter that can't be matched; remove it.`);
+    }
     patterns.push(folded.pattern);
     symbols.push(folded.symbols);
     return folded.pattern;
