@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,8 @@ export interface TransportFigures {
 /** Measures the built gateway over loopback with the CLI's load generator on the same cores. */
 export async function measureTransport(corpus: Corpus): Promise<TransportFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'breakwater-bench-'));
+  // Run as root, PostgreSQL belongs to another user, who must be able to reach its data here.
+  chmodSync(folder, 0o755);
   const children: ChildProcess[] = [];
   try {
     const input = join(folder, 'messages.jsonl');

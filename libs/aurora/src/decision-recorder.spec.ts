@@ -69,7 +69,7 @@ function makeRecorder(options: Partial<DecisionRecorderOptions> = {}): DecisionR
   return recorder;
 }
 
-function record(messageId: string, action = Verdict_Action.BLOCK) {
+function record(messageId: string, action: Verdict_Action = Verdict_Action.BLOCK) {
   const verdict = someVerdict({ action });
   recorder.record(someMessage({ id: messageId }), verdict);
   return verdict;

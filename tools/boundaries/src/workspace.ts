@@ -5,26 +5,47 @@ import { fileURLToPath } from 'node:url';
 /** Folder of the repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
+/** A target as far as a project's package.json says anything about it; nx.json has the rest. */
+export interface Target {
+  readonly executor?: string;
+  readonly inputs?: readonly unknown[];
+  readonly dependsOn?: readonly (string | { readonly projects?: readonly string[] })[];
+  readonly options?: {
+    readonly command?: string;
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  };
+}
+
 /** A project as its package.json describes it. */
 export interface Project {
+  /** Of the package. */
   readonly name: string;
+  /** What Nx calls it. */
+  readonly nxName: string;
   /** Relative to the root. */
   readonly folder: string;
   readonly tags: readonly string[];
-  readonly targets: Readonly<Record<string, { command?: string; options?: { command?: string } }>>;
+  readonly targets: Readonly<Record<string, Target>>;
   readonly dependencies: readonly string[];
 }
 
 /** Every project of the workspace. */
 export function projects(): Project[] {
-  return ['apps', 'libs', 'tools', '.']
-    .flatMap((parent) =>
-      parent === '.' ? ['benchmarks'] : readdirSync(join(root, parent)).map((name) => join(parent, name)),
-    )
+  return ['apps', 'libs', 'tools']
+    .flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)))
+    .concat('benchmarks')
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => {
       const { name, nx, dependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-      return { name, folder, tags: nx.tags, targets: nx.targets, dependencies: Object.keys(dependencies ?? {}) };
+      return {
+        name,
+        nxName: nx?.name ?? name,
+        folder,
+        tags: nx?.tags ?? [],
+        targets: nx?.targets ?? {},
+        dependencies: Object.keys(dependencies ?? {}),
+      };
     });
 }
 

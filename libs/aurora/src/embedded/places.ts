@@ -101,9 +101,8 @@ function makeFolder(folder: string, user: OsUser | undefined): boolean {
   if (user !== undefined && !canEnter(user, existing)) return false;
   try {
     for (const path of missing) {
-      mkdirSync(path);
       // Root's umask may be strict; the user must get through.
-      if (user !== undefined) chmodSync(path, 0o755);
+      if (makeOne(path) && user !== undefined) chmodSync(path, 0o755);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -111,6 +110,17 @@ function makeFolder(folder: string, user: OsUser | undefined): boolean {
     throw new EmbeddedPostgresError(`The data folder ${folder} cannot be made (${code}): choose another one.`);
   }
   return true;
+}
+
+/** Makes one folder. @returns false where another process made it a moment ago, who then sees to its mode */
+function makeOne(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 /** Makes a folder of root's own, or checks that it is one: nobody else may have laid it out for us. */
