@@ -23,7 +23,8 @@ export const shippedLexicon = fileURLToPath(new URL('../entries', import.meta.ur
 export function loadLexicon(directory: string = shippedLexicon): Lexicon {
   const files = readdirSync(directory)
     .filter((name) => name.endsWith('.tsv'))
-    .sort();
+    // Where two languages share a term with the same grades, evidence names the entry that was loaded first.
+    .sort((a, b) => Number(b === 'en.tsv') - Number(a === 'en.tsv') || (a < b ? -1 : 1));
   if (files.length === 0) throw new Error(`No lexicon in ${directory}: it needs at least one <language>.tsv.`);
   const hash = createHash('sha256');
   const entries: LexiconEntry[] = [];

@@ -50,7 +50,7 @@ const mostPorts = 5;
 /**
  * Starts PostgreSQL 17 on a data folder: loopback TCP alone, a random password kept in a 0600 file beside the data,
  * fsync on. As root the server runs as another user (the data's owner, `postgres`, `nobody`). The server ends with this
- * process, however that ends; one that is left over is stopped first. About 1 s the first time, 0.2 s later.
+ * process, however that ends; one that is left over is stopped first. One to two seconds the first time, 0.1 s later.
  * @throws EmbeddedPostgresError in one sentence: folder in use, of another release or another user's; port taken
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
