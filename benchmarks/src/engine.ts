@@ -1,7 +1,7 @@
 import { Scanner, compile } from '@breakwater/engine';
 import { loadLexicon } from '@breakwater/lexicon';
 import { Moderator, defaultPolicies } from '@breakwater/moderation';
-import type { Message } from '@breakwater/contracts';
+import { Message } from '@breakwater/contracts';
 import { ADVERSARIAL, type Corpus } from './corpus.js';
 
 /** Rounds of which the median counts, and how long each takes at least. */
@@ -116,15 +116,5 @@ function allocation(work: () => void, items: number): number {
 }
 
 function messageOf(text: string, index: number): Message {
-  return {
-    id: String(index),
-    text,
-    contentKind: 1,
-    audiences: [],
-    senderId: '',
-    channelId: '',
-    tenantId: '',
-    language: '',
-    sentAt: undefined,
-  };
+  return { ...Message.decode(new Uint8Array()), id: String(index), text };
 }

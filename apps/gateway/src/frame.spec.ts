@@ -3,18 +3,7 @@ import { ModerateRequest, ModerateStreamRequest } from '@breakwater/contracts/gr
 import fc from 'fast-check';
 import { decodeFrame } from './frame.js';
 
-const message = (part: Partial<Message>): Message => ({
-  id: '',
-  text: '',
-  contentKind: 0,
-  audiences: [],
-  senderId: '',
-  channelId: '',
-  tenantId: '',
-  language: '',
-  sentAt: undefined,
-  ...part,
-});
+const message = (part: Partial<Message>): Message => ({ ...Message.decode(new Uint8Array()), ...part });
 const encode = (...messages: Message[]) => Buffer.from(ModerateStreamRequest.encode({ messages }).finish());
 
 /** A message whose field holds these raw bytes. */

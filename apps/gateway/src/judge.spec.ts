@@ -1,4 +1,4 @@
-import { Error_Reason, Verdict_Action, type Message, type Verdict } from '@breakwater/contracts';
+import { Error_Reason, Verdict_Action, Message, type Verdict } from '@breakwater/contracts';
 import { createLogger, ModerationError, reasonName } from '@breakwater/service-kit';
 import type { Frame } from './frame.js';
 import { Judge } from './judge.js';
@@ -6,15 +6,8 @@ import { MessageRules } from './message-rules.js';
 import type { CallMeter } from './meters.js';
 
 const message = (id: string, part: Partial<Message> = {}): Message => ({
+  ...Message.decode(new Uint8Array()),
   id,
-  text: '',
-  contentKind: 0,
-  audiences: [],
-  senderId: '',
-  channelId: '',
-  tenantId: '',
-  language: '',
-  sentAt: undefined,
   ...part,
 });
 const frameOf = (messages: Message[], part: Partial<Frame> = {}): Frame => ({

@@ -1,19 +1,8 @@
-import { Error_Reason, type Message } from '@breakwater/contracts';
+import { Error_Reason, Message } from '@breakwater/contracts';
 import { frameFault, MessageRules } from './message-rules.js';
 
 const rules = new MessageRules(['adult', 'teen'], 100);
-const message = (part: Partial<Message>): Message => ({
-  id: 'm',
-  text: '',
-  contentKind: 0,
-  audiences: [],
-  senderId: '',
-  channelId: '',
-  tenantId: '',
-  language: '',
-  sentAt: undefined,
-  ...part,
-});
+const message = (part: Partial<Message>): Message => ({ ...Message.decode(new Uint8Array()), id: 'm', ...part });
 
 describe('MessageRules', () => {
   it.each<[string, Partial<Message>]>([

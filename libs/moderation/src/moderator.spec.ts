@@ -1,10 +1,4 @@
-import {
-  Degradation_Mark,
-  Hit_Transform,
-  Verdict_Action,
-  Verdict_Durability,
-  type Message,
-} from '@breakwater/contracts';
+import { Degradation_Mark, Hit_Transform, Verdict_Action, Verdict_Durability, Message } from '@breakwater/contracts';
 import { parseLexicon } from '@breakwater/engine';
 import { defaultPolicies } from './default-policies.js';
 import { MOST_HITS } from './hits.js';
@@ -32,15 +26,9 @@ const policies: PolicySet = {
 };
 const moderator = new Moderator({ entries, policies, versions });
 const message = (text: string, audiences: string[] = []): Message => ({
-  id: '1',
+  ...Message.decode(new Uint8Array()),
   text,
-  contentKind: 0,
   audiences,
-  senderId: '',
-  channelId: '',
-  tenantId: '',
-  language: '',
-  sentAt: undefined,
 });
 const actions = (text: string, audiences?: string[]) =>
   moderator
