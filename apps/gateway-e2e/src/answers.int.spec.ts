@@ -154,6 +154,7 @@ describe('a running gateway', () => {
     const path = '/grpc.reflection.v1.ServerReflection/ServerReflectionInfo';
     const listed = await exchange(gateway.grpc, path, Buffer.from([0x3a, 0]));
     expect(listed.toString('latin1')).toContain('breakwater.moderation.v1.ModerationService');
+    expect(listed.toString('latin1')).toContain('grpc.health.v1.Health');
     // ServerReflectionRequest { file_containing_symbol = 4 }: the file comes with all that it imports.
     const symbol = 'breakwater.moderation.v1.ModerationService';
     const files = await exchange(gateway.grpc, path, Buffer.from([0x22, symbol.length, ...Buffer.from(symbol)]));
@@ -161,6 +162,9 @@ describe('a running gateway', () => {
       expect(files.toString('latin1')).toContain(`breakwater/moderation/v1/${file}.proto`);
     }
     expect(files.toString('latin1')).toContain('google/protobuf/timestamp.proto');
+    const health = 'grpc.health.v1.Health';
+    const healthFile = await exchange(gateway.grpc, path, Buffer.from([0x22, health.length, ...Buffer.from(health)]));
+    expect(healthFile.toString('latin1')).toContain('HealthCheckRequest');
   });
 
   it('logs JSON lines only, and no text of a message', () => {

@@ -15,7 +15,7 @@ import { HealthImplementation } from 'grpc-health-check';
 export interface GrpcServerOptions {
   /** Fully qualified names of the services that health and reflection speak of. */
   readonly services: readonly string[];
-  /** A serialized google.protobuf.FileDescriptorSet that has them. */
+  /** A serialized google.protobuf.FileDescriptorSet that has them and grpc.health.v1.Health. */
   readonly descriptorSet: Uint8Array;
   /** Connections are asked to reconnect after this long (plus or minus 10 %), which spreads them over replicas. */
   readonly maxConnectionAgeSeconds: number;
@@ -48,7 +48,8 @@ export class GrpcServer {
     this.setServing(false);
     const tracked = this.tracking();
     this.health.addToServer(tracked);
-    new ReflectionService(reflected(options.descriptorSet), { services: [...options.services] }).addToServer(tracked);
+    const services = [...options.services, 'grpc.health.v1.Health'];
+    new ReflectionService(reflected(options.descriptorSet), { services }).addToServer(tracked);
   }
 
   /** Sets what grpc.health.v1 says, for the server ("") and for each service. */

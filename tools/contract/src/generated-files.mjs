@@ -30,13 +30,17 @@ export function runPlugins(folder) {
 }
 
 /**
- * The files that we derive ourselves, by name: the FileDescriptorSet that gRPC reflection serves, in base64, and the
+ * The files that we derive ourselves, by name: the FileDescriptorSet that gRPC reflection serves (with health), in base64, and the
  * OpenAPI 3.1 document of the HTTP face with the comments of the proto files.
  * @returns {Record<string, string>}
  */
 export function derivedFiles() {
   const set = fromBinary(FileDescriptorSetSchema, buf('build', 'proto', '-o', '-'));
   const document = openApiDocument(set);
+  // Health is part of the server, so reflection tells of it too.
+  set.file.push(
+    ...fromBinary(FileDescriptorSetSchema, buf('build', 'node_modules/grpc-health-check/proto', '-o', '-')).file,
+  );
   for (const file of set.file) {
     file.sourceCodeInfo = undefined;
     // buf's own extensions of a descriptor are unknown to everybody else.
