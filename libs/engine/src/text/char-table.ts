@@ -1,15 +1,6 @@
 import { CONFUSABLES } from './generated/confusables.js';
 import { EVERYDAY_LETTERS, LEET, LEET_PUNCTUATION, LEET_SECOND, LOOK_ALIKES, MASKS } from './look-alikes.js';
-import {
-  DIGIT_9,
-  LETTER_A,
-  LETTER_Z,
-  MAX_NATIVE_LETTERS,
-  NATIVE_ROW,
-  OTHER_LETTER,
-  SEPARATOR,
-  symbolOf,
-} from './symbols.js';
+import { DIGIT_9, LETTER_A, MAX_NATIVE_LETTERS, NATIVE_ROW, OTHER_LETTER, SEPARATOR, symbolOf } from './symbols.js';
 
 /** Values of {@link CharTable.plain} above the symbols. */
 export const INVISIBLE = 40;
@@ -249,7 +240,10 @@ export function buildCharTable(letters: Iterable<string>): CharTable {
   return { plain, ...rest };
 }
 
-/** Symbol of a code point outside the BMP: letters of mathematical, squared and circled form; other letters; signs. */
+/**
+ * Symbol of a code point outside the BMP (letters of mathematical, squared and circled form; other letters; signs), or of
+ * a lone surrogate, which counts as a letter that no term uses.
+ */
 export function astralSymbol(codePoint: number): number {
   if (codePoint >= 0x1d400 && codePoint <= 0x1d7ff) return formSymbol(codePoint);
   if (codePoint >= 0x1f100 && codePoint <= 0x1f1ff) {
@@ -280,9 +274,4 @@ function formSymbol(codePoint: number): number {
     formsReady = true;
   }
   return forms[codePoint >= 0x1f100 ? 0x800 + codePoint - 0x1f100 : codePoint - 0x1d400]!;
-}
-
-/** Whether a symbol is one of a..z. */
-export function isLatinLetter(symbol: number): boolean {
-  return symbol >= LETTER_A && symbol <= LETTER_Z;
 }

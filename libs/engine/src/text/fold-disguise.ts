@@ -141,7 +141,7 @@ export class DisguiseFold {
         signs++;
       } else if (value === SURROGATE) {
         const codePoint = text.codePointAt(i)!;
-        symbol = codePoint > 0xffff ? astralSymbol(codePoint) : OTHER_LETTER;
+        symbol = astralSymbol(codePoint);
         if (codePoint > 0xffff) {
           if (symbol === SEPARATOR) break;
           i++;
@@ -230,7 +230,7 @@ export class DisguiseFold {
         } else if (symbol === LEET_SYMBOL) symbol = SEPARATOR;
       } else if (symbol === SURROGATE) {
         const codePoint = text.codePointAt(i)!;
-        symbol = codePoint > 0xffff ? astralSymbol(codePoint) : OTHER_LETTER;
+        symbol = astralSymbol(codePoint);
         if (codePoint > 0xffff) i++;
         if (symbol === INVISIBLE) continue;
       } else if (symbol === OTHER_LETTER || symbol >= NATIVE) {

@@ -76,21 +76,16 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   runs[0] = 1;
 
   for (let i = 0; i < size; i++) {
-    let at = i;
+    const at = i;
     let value = plain[text.charCodeAt(i)]!;
     if (value > LETTER_Z) {
       if (value < OTHER_LETTER) {
         // A digit next to a letter may be one.
-        if ((previous >= LETTER_A && previous <= LETTER_Z) || isLatin(plain[text.charCodeAt(i + 1)]))
-          signals |= SIGNAL_LEET;
+        if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)])) signals |= SIGNAL_LEET;
       } else if (value === OTHER_LETTER || value >= NATIVE) {
         const unit = text.charCodeAt(i);
         if (deep[unit] !== 0) {
-          if (
-            (previous >= LETTER_A && previous <= LETTER_Z) ||
-            isLatin(plain[text.charCodeAt(i + 1)]) ||
-            traits[unit] !== 0
-          ) {
+          if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)]) || traits[unit] !== 0) {
             signals |= SIGNAL_LOOK_ALIKE;
           }
         }
@@ -98,7 +93,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
         continue;
       } else if (value === SURROGATE) {
         const codePoint = text.codePointAt(i)!;
-        value = codePoint > 0xffff ? astralSymbol(codePoint) : OTHER_LETTER;
+        value = astralSymbol(codePoint);
         if (codePoint > 0xffff) i++;
         if (value === INVISIBLE) continue;
       } else if (value >= EXPANSION) {
@@ -148,7 +143,6 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
       offsets[length] = at;
       runs[length++] = 1;
       value = TRAIL_0 + (code & 63);
-      at = i;
     }
     symbols[length] = value;
     offsets[length] = at;
