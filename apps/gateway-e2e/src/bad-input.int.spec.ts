@@ -1,4 +1,4 @@
-import { Error_Reason, Message } from '@breakwater/contracts';
+import { enumName, Error_Reason, Message } from '@breakwater/contracts';
 import {
   ModerateStreamRequest,
   type Answer,
@@ -24,9 +24,7 @@ function element(id: string, text: number[]): Buffer {
 const frame = (...messages: Message[]) => Buffer.from(ModerateStreamRequest.encode({ messages }).finish());
 const brief = (answers: Answer[] = []) =>
   answers.map(({ id, verdicts, error }) =>
-    error
-      ? `${id} ${Object.keys(Error_Reason)[Object.values(Error_Reason).indexOf(error.reason)]}`
-      : `${id} ${verdicts.length}`,
+    error ? `${id} ${enumName(Error_Reason, error.reason)}` : `${id} ${verdicts.length}`,
   );
 
 describe('bad input', () => {

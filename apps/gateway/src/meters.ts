@@ -2,6 +2,7 @@ import {
   type Error_Reason,
   Message_ContentKind,
   Verdict_Action,
+  enumNames,
   type Message,
   type Verdict,
   type Versions,
@@ -9,8 +10,8 @@ import {
 import type { CounterChild, HistogramChild, Metrics } from '@breakwater/metrics';
 import { reasonName } from '@breakwater/service-kit';
 
-const kindNames = namesOf(Message_ContentKind);
-const actionNames = namesOf(Verdict_Action);
+const kindNames = enumNames(Message_ContentKind).map((name) => name.toLowerCase());
+const actionNames = enumNames(Verdict_Action).map((name) => name.toLowerCase());
 
 /** One method of one transport, looked up once. */
 export class CallMeter {
@@ -126,11 +127,4 @@ export class Meters {
       action: actionNames[action] ?? '',
     }));
   }
-}
-
-/** The names of an enum in lower case, by number. */
-function namesOf(values: Readonly<Record<string, number>>): string[] {
-  const names: string[] = [];
-  for (const [name, value] of Object.entries(values)) names[value] = name.toLowerCase();
-  return names;
 }

@@ -32,12 +32,5 @@ export function loadRuleset(defaultAudience: string): LoadedRuleset {
   const lexicon = loadLexicon();
   const versions = { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' };
   const moderator = new Moderator({ entries: lexicon.entries, policies: defaultPolicies, versions, defaultAudience });
-  return new LoadedRuleset(moderator, {
-    versions,
-    hash: rulesetHash(lexicon, defaultPolicies),
-    languages: [...moderator.languages],
-    topics: [...moderator.topics],
-    audiences: [...moderator.audiences],
-    entries: moderator.entryCount,
-  });
+  return new LoadedRuleset(moderator, moderator.describe(rulesetHash(lexicon, defaultPolicies)));
 }

@@ -3,16 +3,17 @@ import {
   Hit_Transform,
   Message_ContentKind,
   Verdict_Action,
+  enumNames,
   type Message,
   type Verdict,
 } from '@breakwater/contracts';
 import type { Decision } from './decision.js';
 
 /** Contract enum values as their bare names, by number. */
-export const actionNames = namesOf(Verdict_Action);
-const contentKindNames = namesOf(Message_ContentKind);
-const transformNames = namesOf(Hit_Transform);
-const markNames = namesOf(Degradation_Mark);
+export const actionNames = enumNames(Verdict_Action);
+const contentKindNames = enumNames(Message_ContentKind);
+const transformNames = enumNames(Hit_Transform);
+const markNames = enumNames(Degradation_Mark);
 
 const largestInteger = 2 ** 31 - 1;
 /** PostgreSQL's timestamptz and JavaScript's ISO form agree on the years 1 to 9999. */
@@ -56,10 +57,4 @@ function timeOf(sentAt: Message['sentAt']): Date | null {
   if (sentAt === undefined) return null;
   const milliseconds = Number(sentAt.seconds) * 1000 + Math.floor(sentAt.nanos / 1e6);
   return milliseconds >= earliest && milliseconds <= latest ? new Date(milliseconds) : null;
-}
-
-function namesOf(values: Readonly<Record<string, number>>): readonly string[] {
-  const names: string[] = [];
-  for (const [name, value] of Object.entries(values)) names[value] = name;
-  return names;
 }

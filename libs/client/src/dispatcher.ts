@@ -1,4 +1,4 @@
-import { Error_Reason } from '@breakwater/contracts';
+import { Error_Reason, enumName } from '@breakwater/contracts';
 import type { Answer } from '@breakwater/contracts/grpc';
 import { Backoff } from './backoff.js';
 import { DeadlineWheel } from './deadline-wheel.js';
@@ -121,7 +121,7 @@ export class Dispatcher implements MessageStreamEvents {
     this.#backoff.reset();
     if (!this.#settle(item)) return;
     this.counts.answered++;
-    if (error) item.reject(new ModerationError(nameOfReason(error.reason), error.field, error.message));
+    if (error) item.reject(new ModerationError(enumName(Error_Reason, error.reason), error.field, error.message));
     else if (answer.verdicts.length > 0) item.resolve(answer.verdicts);
     else item.reject(new ModerationError('INTERNAL', '', 'The server answered with neither verdicts nor an error.'));
   }
@@ -293,9 +293,4 @@ export class Dispatcher implements MessageStreamEvents {
   #tellIdle(): void {
     if (this.#whenIdle && this.#deadlines.size === 0) this.#whenIdle();
   }
-}
-
-function nameOfReason(reason: Error_Reason): string {
-  const found = Object.entries(Error_Reason).find(([, value]) => value === reason);
-  return found?.[0] ?? String(reason);
 }

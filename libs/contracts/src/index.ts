@@ -3,6 +3,7 @@
  * literals and the hot-path codec (`Message.encode`, `Verdict.decode`). Platform-neutral. The service lives in
  * `@breakwater/contracts/grpc`, the proto3 JSON form in `@breakwater/contracts/json`.
  */
+export { enumName, enumNames } from './enum-names.js';
 export { Error, Error_Reason } from './generated/hot/breakwater/moderation/v1/error.js';
 export { Message, Message_ContentKind } from './generated/hot/breakwater/moderation/v1/message.js';
 export {

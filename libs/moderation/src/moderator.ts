@@ -105,6 +105,18 @@ export class Moderator {
     return { mode: this.mode, trace, evidence, verdicts: this.decide(message, evidence) };
   }
 
+  /** What is loaded, as GetRuleset answers it. The hash is made where hashing is at hand. */
+  describe(hash: string) {
+    return {
+      versions: this.versions,
+      hash,
+      languages: [...this.languages],
+      topics: [...this.topics],
+      audiences: [...this.audiences],
+      entries: this.entryCount,
+    };
+  }
+
   private decide(message: Message, evidence: Evidence): Verdict[] {
     const audiences = message.audiences.length > 0 ? message.audiences : this.defaultAudiences;
     const verdicts: Verdict[] = [];

@@ -1,10 +1,10 @@
-import { Error_Reason } from '@breakwater/contracts';
+import { Error_Reason, enumNames } from '@breakwater/contracts';
 
-const names = new Map<number, string>(Object.entries(Error_Reason).map(([name, value]) => [value, name]));
+const names = enumNames(Error_Reason);
 
 /** The name of a reason, as it stands in JSON and in google.rpc.ErrorInfo. */
 export function reasonName(reason: Error_Reason): string {
-  return names.get(reason) ?? 'UNSPECIFIED';
+  return names[reason] ?? 'UNSPECIFIED';
 }
 
 /**

@@ -1,11 +1,10 @@
 import { rule, defaultPolicies, type Explanation } from '@breakwater/moderation';
 import { encodeJson, VerdictSchema } from '@breakwater/contracts/json';
-import { Hit_Transform, Verdict_Action } from '@breakwater/contracts';
+import { enumName, Hit_Transform, Verdict_Action } from '@breakwater/contracts';
 import type { Command } from '../command.js';
-import { localModerator } from '../judging/judge-source.js';
+import { localRuleset } from '../judging/judge-source.js';
 import { audiencesOf, contentKindOf, messageFlags, messageOf, textOf } from '../judging/message-flags.js';
 import { renderExplanation, type RuleFired } from '../render/explanation-report.js';
-import { nameOf } from '../render/verdict-report.js';
 
 export const command: Command = {
   usage: 'explain TEXT',
@@ -18,7 +17,7 @@ export const command: Command = {
     const audiences = audiencesOf(flags);
     const kind = contentKindOf(flags);
     const text = await textOf('explain', positionals, terminal.in);
-    const moderator = await localModerator(audiences);
+    const { moderator } = await localRuleset(audiences);
     const startedAt = performance.now();
     const explanation = moderator.explain(messageOf(text, audiences, kind));
     const serverTimeUs = Math.round((performance.now() - startedAt) * 1000);
@@ -41,7 +40,7 @@ function rulesOf({ verdicts }: Explanation): RuleFired[] {
     return topics.map(({ topic, severity }) => {
       const { action, from } = rule(policy, topic, severity);
       const thresholds = { ...(policy.topics[topic] ?? policy.otherwise) };
-      return { audience, topic, severity, action: nameOf(Verdict_Action, action), from, thresholds };
+      return { audience, topic, severity, action: enumName(Verdict_Action, action), from, thresholds };
     });
   });
 }
@@ -70,5 +69,5 @@ function toJson({ mode, trace, evidence, verdicts }: Explanation, rules: readonl
 function transformNames(bits: number): string[] {
   return Object.values(Hit_Transform)
     .filter((value) => value > 0 && (bits & (1 << (value - 1))) !== 0)
-    .map((value) => nameOf(Hit_Transform, value));
+    .map((value) => enumName(Hit_Transform, value));
 }

@@ -1,5 +1,6 @@
 import type { GetRulesetResponse } from '@breakwater/client';
 import { addressFlag, Failure, type Command } from '../command.js';
+import { localRuleset } from '../judging/judge-source.js';
 import { grouped } from '../render/numbers.js';
 
 export const command: Command = {
@@ -12,7 +13,7 @@ export const command: Command = {
   positionals: 0,
   async run(flags, _, terminal) {
     const server = addressFlag(flags, 'server');
-    const ruleset = server === undefined ? await localRuleset() : await serverRuleset(server);
+    const ruleset = server === undefined ? await describeLocal() : await serverRuleset(server);
     if (flags.json) {
       const { encodeJson, GetRulesetResponseSchema } = await import('@breakwater/contracts/json');
       terminal.out.write(`${JSON.stringify(encodeJson(GetRulesetResponseSchema, ruleset))}\n`);
@@ -46,19 +47,7 @@ async function serverRuleset(address: string): Promise<GetRulesetResponse> {
 }
 
 /** As the gateway describes the same lexicon and policies. */
-async function localRuleset(): Promise<GetRulesetResponse> {
-  const [{ loadLexicon, rulesetHash }, { defaultPolicies }] = await Promise.all([
-    import('@breakwater/lexicon'),
-    import('@breakwater/moderation'),
-  ]);
-  const lexicon = loadLexicon();
-  const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
-  return {
-    versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' },
-    hash: rulesetHash(lexicon, defaultPolicies),
-    languages: sorted(lexicon.entries.map(({ language }) => language)),
-    topics: sorted(lexicon.entries.flatMap(({ grades }) => grades.map(({ topic }) => topic))),
-    audiences: defaultPolicies.policies.map(({ audience }) => audience),
-    entries: lexicon.entries.length,
-  };
+async function describeLocal(): Promise<GetRulesetResponse> {
+  const { moderator, hash } = await localRuleset();
+  return moderator.describe(hash);
 }

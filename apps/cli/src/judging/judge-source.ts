@@ -22,12 +22,18 @@ export async function openJudge(server: string | undefined, audiences: readonly 
   return server === undefined ? localJudge(audiences) : serverJudge(server);
 }
 
+/** The shipped lexicon and policies, compiled, and the hash by which a gateway with the same ones names them. */
+export interface LocalRuleset {
+  readonly moderator: Moderator;
+  readonly hash: string;
+}
+
 /**
- * The shipped lexicon and policies, compiled in this process (about 0.3 s).
+ * The ruleset of this installation, compiled in this process (about 0.3 s).
  * @throws UsageError for an audience without a policy.
  */
-export async function localModerator(audiences: readonly string[]): Promise<Moderator> {
-  const [{ loadLexicon }, { Moderator, defaultPolicies }] = await Promise.all([
+export async function localRuleset(audiences: readonly string[] = []): Promise<LocalRuleset> {
+  const [{ loadLexicon, rulesetHash }, { Moderator, defaultPolicies }] = await Promise.all([
     import('@breakwater/lexicon'),
     import('@breakwater/moderation'),
   ]);
@@ -38,15 +44,16 @@ export async function localModerator(audiences: readonly string[]): Promise<Mode
     }
   }
   const lexicon = loadLexicon();
-  return new Moderator({
+  const moderator = new Moderator({
     entries: lexicon.entries,
     policies: defaultPolicies,
     versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' },
   });
+  return { moderator, hash: rulesetHash(lexicon, defaultPolicies) };
 }
 
 async function localJudge(audiences: readonly string[]): Promise<JudgeSource> {
-  const moderator = await localModerator(audiences);
+  const { moderator } = await localRuleset(audiences);
   return {
     window: 1,
     judge(message) {

@@ -1,7 +1,6 @@
-import { Error_Reason, Verdict_Action } from '@breakwater/contracts';
+import { enumName, Error_Reason, Verdict_Action } from '@breakwater/contracts';
 import type { LoadOutcome, LoadPlan } from '../load/run-load.js';
 import { duration, grouped } from './numbers.js';
-import { nameOf } from './verdict-report.js';
 
 /** The result of a load run as data: all durations in microseconds. */
 export interface LoadReport {
@@ -88,5 +87,5 @@ export function renderLoadReport(report: LoadReport): string {
 }
 
 function named(counts: ReadonlyMap<number, number>, names: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries([...counts].sort(([a], [b]) => a - b).map(([value, n]) => [nameOf(names, value), n]));
+  return Object.fromEntries([...counts].sort(([a], [b]) => a - b).map(([value, n]) => [enumName(names, value), n]));
 }

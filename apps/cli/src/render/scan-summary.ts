@@ -1,7 +1,6 @@
-import { Verdict_Action, type Verdict } from '@breakwater/contracts';
+import { enumName, Verdict_Action, type Verdict } from '@breakwater/contracts';
 import { Histogram } from '../load/histogram.js';
 import { duration, grouped } from './numbers.js';
-import { nameOf } from './verdict-report.js';
 
 /** Topics that do not make a message "flagged" by themselves: they are about conduct and contact, not content. */
 const notFlagging = new Set(['link', 'pii', 'contact', 'spam', 'flood']);
@@ -42,7 +41,7 @@ export class ScanSummary {
       actions: Object.fromEntries(
         [...this.#actions].map(([audience, counts]) => [
           audience,
-          Object.fromEntries([...counts].map(([action, count]) => [nameOf(Verdict_Action, action), count])),
+          Object.fromEntries([...counts].map(([action, count]) => [enumName(Verdict_Action, action), count])),
         ]),
       ),
       seconds: Number(seconds.toFixed(3)),
@@ -59,7 +58,9 @@ export class ScanSummary {
       `flagged  ${grouped(this.flagged)} (${share.toFixed(2)} %): severity ${flaggingSeverity} or more in a topic other than ${[...notFlagging].join(', ')}`,
     ];
     for (const [audience, counts] of this.#actions) {
-      const parts = [...counts].sort(([a], [b]) => a - b).map(([a, n]) => `${nameOf(Verdict_Action, a)} ${grouped(n)}`);
+      const parts = [...counts]
+        .sort(([a], [b]) => a - b)
+        .map(([a, n]) => `${enumName(Verdict_Action, a)} ${grouped(n)}`);
       out.push(`${audience.padEnd(8)} ${parts.join('  ')}`);
     }
     out.push(`server   p50 ${duration(this.#percentile(0.5))}  p99 ${duration(this.#percentile(0.99))} a message`);

@@ -1,4 +1,4 @@
-import { Degradation_Mark, Hit_Transform, Verdict_Action, Verdict_Durability } from '@breakwater/contracts';
+import { Degradation_Mark, enumName, Hit_Transform, Verdict_Action, Verdict_Durability } from '@breakwater/contracts';
 import type { Hit, Verdict } from '@breakwater/contracts';
 import type { Terminal } from '../terminal.js';
 import { columnsOf, printable, underlined } from './cells.js';
@@ -20,11 +20,6 @@ const disguises: Readonly<Record<string, string>> = {
 const actionStyles = { ALLOW: 'green', REDACT: 'yellow', HOLD: 'magenta', BLOCK: 'red' } as const;
 
 type Paint = Pick<Terminal, 'paint' | 'columns'>;
-
-/** The name of an enum's value: `nameOf(Verdict_Action, 4)` is BLOCK. */
-export function nameOf(values: Readonly<Record<string, number>>, value: number): string {
-  return Object.keys(values).find((name) => values[name] === value) ?? String(value);
-}
 
 /** The text with its hits underlined, what they mean, and for each audience what it may see and why. */
 export function renderVerdicts(text: string, verdicts: readonly Verdict[], terminal: Paint): string {
@@ -51,7 +46,7 @@ function renderHits(text: string, hits: readonly Hit[], { paint }: Paint): strin
     written: `"${printable(text.slice(hit.start, hit.end))}"`,
     term: hit.term,
     disguise: hit.transforms
-      .map((transform) => nameOf(Hit_Transform, transform))
+      .map((transform) => enumName(Hit_Transform, transform))
       .map((name) => `${name} (${disguises[name] ?? name})`)
       .join(', '),
     severity: hit.severity,
@@ -68,7 +63,7 @@ function renderHits(text: string, hits: readonly Hit[], { paint }: Paint): strin
 }
 
 function renderAudience(verdict: Verdict, width: number, { paint }: Paint): string[] {
-  const action = nameOf(Verdict_Action, verdict.action);
+  const action = enumName(Verdict_Action, verdict.action);
   const style = Object.hasOwn(actionStyles, action) ? actionStyles[action as keyof typeof actionStyles] : 'white';
   const indent = ' '.repeat(width + 4);
   const lines = [
@@ -76,7 +71,7 @@ function renderAudience(verdict: Verdict, width: number, { paint }: Paint): stri
   ];
   if (verdict.redactedText !== '') lines.push(`${indent}shows: ${printable(verdict.redactedText)}`);
   for (const reason of verdict.reasons) lines.push(`${indent}${reason}`);
-  const marks = verdict.degraded.map((mark) => nameOf(Degradation_Mark, mark));
+  const marks = verdict.degraded.map((mark) => enumName(Degradation_Mark, mark));
   if (marks.length > 0) lines.push(`${indent}${paint('yellow', `degraded: ${marks.join(', ')}`)}`);
   return lines;
 }
@@ -88,6 +83,6 @@ function renderFooter({ versions, serverTimeUs, decisionId, durability }: Verdic
     `model ${versions?.model || '?'}`,
     `${serverTimeUs} µs`,
   ];
-  if (decisionId !== '') parts.push(`decision ${decisionId} (${nameOf(Verdict_Durability, durability)})`);
+  if (decisionId !== '') parts.push(`decision ${decisionId} (${enumName(Verdict_Durability, durability)})`);
   return `  ${parts.join(' · ')}`;
 }
