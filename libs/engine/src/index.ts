@@ -8,3 +8,7 @@ export { NO_EVIDENCE, type Evidence, type EvidenceHit } from './scanner/evidence
 export { Scanner } from './scanner/scanner.js';
 export { ScanTrace, type Reading } from './scanner/trace.js';
 export { Transform } from './scanner/transforms.js';
+export { TokenList } from './text/tokens.js';
+export { UnitList, WordClasses, type WordClass } from './text/word-classes.js';
+export { FoldBuffer, foldPlain } from './text/fold.js';
+export { buildCharTable, type CharTable } from './text/char-table.js';

@@ -7,7 +7,7 @@ import { loadLexicon } from './index.js';
 const lexicon = loadLexicon();
 const scanner = new Scanner(compile(lexicon.entries));
 const worst = (text: string) =>
-  Math.max(0, ...scanner.scan(text).hits.flatMap((hit) => hit.entry.grades.map((grade) => grade.severity)));
+  Math.max(0, ...scanner.scan(text).hits.flatMap((hit) => hit.grades.map((grade) => grade.severity)));
 
 /** Innocent texts in which something rude can be read. Nothing here may reach severity 5. */
 const TRAPS = `
@@ -86,7 +86,7 @@ describe('the shipped lexicon', () => {
       disguised++;
       const { hits } = scanner.scan(`you are a ${hidden} ok`);
       const found = hits.some(
-        (hit) => hit.transforms & transform && hit.entry.grades.some((grade) => grade.severity >= 5),
+        (hit) => hit.transforms & transform && hit.grades.some((grade) => grade.severity >= 5),
       );
       if (!found) missed.push(index);
     });

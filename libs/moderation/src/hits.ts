@@ -25,10 +25,10 @@ export const MOST_HITS = 64;
 /** Evidence as the contract has it: one hit per term and topic, in order of start; the worst where there are too many. */
 export function reportHits(evidence: readonly EvidenceHit[]): { hits: Hit[]; truncated: boolean } {
   const hits: Hit[] = [];
-  for (const { start, end, entry, transforms } of evidence) {
+  for (const { start, end, source, grades, transforms } of evidence) {
     const names = transformsOf(transforms);
-    const term = `${entry.language}:${entry.term}`;
-    for (const { topic, severity } of entry.grades) hits.push({ start, end, topic, severity, transforms: names, term });
+    for (const { topic, severity } of grades)
+      hits.push({ start, end, topic, severity, transforms: names, term: source });
   }
   if (hits.length <= MOST_HITS) return { hits, truncated: false };
   const worst = [...hits].sort((a, b) => b.severity - a.severity).slice(0, MOST_HITS);

@@ -175,8 +175,8 @@ const VERBS: Readonly<Record<number, string>> = {
 /** The worst severity of each topic, worst first. */
 function grade(hits: readonly EvidenceHit[]): TopicSeverity[] {
   const worst = new Map<string, number>();
-  for (const { entry } of hits) {
-    for (const { topic, severity } of entry.grades) {
+  for (const { grades } of hits) {
+    for (const { topic, severity } of grades) {
       if (severity > (worst.get(topic) ?? 0)) worst.set(topic, severity);
     }
   }
@@ -187,7 +187,7 @@ function grade(hits: readonly EvidenceHit[]): TopicSeverity[] {
 
 /** The hits with a topic that the policy does something about. */
 function actedOn(hits: readonly EvidenceHit[], policy: Policy): EvidenceHit[] {
-  return hits.filter(({ entry }) =>
-    entry.grades.some(({ topic, severity }) => rule(policy, topic, severity).action !== Verdict_Action.ALLOW),
+  return hits.filter(({ grades }) =>
+    grades.some(({ topic, severity }) => rule(policy, topic, severity).action !== Verdict_Action.ALLOW),
   );
 }

@@ -61,12 +61,12 @@ export function renderExplanation(
   );
   phase(
     '3 Kept',
-    evidence.hits.map(({ start, end, entry }) => [
+    evidence.hits.map(({ start, end, source, grades, entry, context }) => [
       part(start, end),
-      `${entry.language}:${entry.term}`,
-      entry.grades.map(({ topic, severity }) => `${topic} ${severity}`).join(', '),
-      `boundary ${entry.boundary}`,
-      `from ${entry.provenance.join(', ')}`,
+      source,
+      grades.map(({ topic, severity }) => `${topic} ${severity}`).join(', '),
+      context === undefined ? '' : `context ${context}`,
+      entry ? `boundary ${entry.boundary}, from ${entry.provenance.join(', ')}` : '',
     ]),
     'nothing',
   );

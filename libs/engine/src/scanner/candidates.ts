@@ -100,10 +100,10 @@ export class CandidateList {
       }
       const cover = this.coverOf(kept, entry, end);
       if (cover) {
-        trace?.covered.push({ term: entry.term, start, end, by: cover.entry.term });
+        trace?.covered.push({ term: entry.term, start, end, by: cover.source });
         continue;
       }
-      kept.push({ start, end, entry, transforms: this.hitBits[i]! });
+      kept.push({ start, end, source: sourceOf(entry), grades: entry.grades, transforms: this.hitBits[i]!, entry });
     }
     return kept.length === 0 ? NO_EVIDENCE : { hits: kept, truncated: this.truncated };
   }
@@ -119,17 +119,21 @@ export class CandidateList {
   private coverOf(kept: readonly EvidenceHit[], entry: LexiconEntry, end: number): EvidenceHit | undefined {
     for (let k = kept.length - 1; k >= 0 && k >= kept.length - LOOK_BACK; k--) {
       const longer = kept[k]!;
-      if (longer.end >= end && says(longer.entry, entry)) return longer;
+      if (longer.end >= end && says(longer, entry)) return longer;
     }
     return undefined;
   }
 }
 
-/** Whether one entry has every topic of the other, as bad or worse. */
-function says(one: LexiconEntry, other: LexiconEntry): boolean {
+/** Whether a hit has every topic of an entry, as bad or worse. */
+function says(one: EvidenceHit, other: LexiconEntry): boolean {
   return other.grades.every((grade) =>
     one.grades.some((own) => own.topic === grade.topic && own.severity >= grade.severity),
   );
+}
+
+function sourceOf(entry: LexiconEntry): string {
+  return `${entry.language}:${entry.term}`;
 }
 
 function worst(entry: LexiconEntry): number {

@@ -1,12 +1,19 @@
-import type { LexiconEntry } from '../lexicon-entry.js';
+import type { Grade, LexiconEntry } from '../lexicon-entry.js';
 
-/** One term found. Offsets are UTF-16 code units of the original text. */
+/** One thing found. Offsets are UTF-16 code units of the original text. */
 export interface EvidenceHit {
   readonly start: number;
   readonly end: number;
-  readonly entry: LexiconEntry;
+  /** What matched, as verdicts show it: "en:term" (lexicon), "rule:name" (context), "pii:email", "model:insult". */
+  readonly source: string;
+  /** Topics and severities, after context was heard: at least one. */
+  readonly grades: readonly Grade[];
   /** Bits of `Transform`. */
   readonly transforms: number;
+  /** The lexicon entry, where one matched. */
+  readonly entry?: LexiconEntry;
+  /** The context that changed the entry's grades ("negated", "aimed", ...); absent where none did. */
+  readonly context?: string;
 }
 
 /** What a scan found. */

@@ -98,7 +98,7 @@ describe('scanner against a slow oracle', () => {
           provenance: ['test'],
         }));
         const { hits } = new Scanner(compile(entries)).scan(text);
-        expect(hits.map((hit) => `${hit.entry.term} ${hit.start}-${hit.end}`).sort()).toEqual(search(text, entries));
+        expect(hits.map((hit) => `${hit.entry!.term} ${hit.start}-${hit.end}`).sort()).toEqual(search(text, entries));
         expect(hits.every((hit) => (hit.transforms & ~Transform.REPEAT) === 0)).toBe(true);
       }),
       { numRuns: 300 },

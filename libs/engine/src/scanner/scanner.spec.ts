@@ -45,7 +45,7 @@ const names = (bits: number) =>
     .map(([name]) => name)
     .join(' ');
 const show = (text: string) =>
-  scanner.scan(text).hits.map((hit) => `${hit.entry.term} ${hit.start}-${hit.end} ${names(hit.transforms)}`.trim());
+  scanner.scan(text).hits.map((hit) => `${hit.entry!.term} ${hit.start}-${hit.end} ${names(hit.transforms)}`.trim());
 
 describe('scanner', () => {
   it.each([
