@@ -23,23 +23,28 @@ export class TokenList {
       this.hash = new Int32Array(size);
     }
     let count = 0;
-    let hash = SEED;
+    let hash = HASH_SEED;
     for (let i = 1; i < length; i++) {
       const symbol = symbols[i]!;
       if (symbol === SEPARATOR) {
         this.end[count] = i;
         this.hash[count++] = hash;
-        hash = SEED;
+        hash = HASH_SEED;
         continue;
       }
       if (symbols[i - 1] === SEPARATOR) this.first[count] = i;
-      hash = Math.imul(hash ^ symbol, PRIME);
-      if (runs[i] === 2) hash = Math.imul(hash ^ symbol, PRIME);
+      hash = extendHash(hash, symbol, runs[i]!);
     }
     this.count = count;
   }
 }
 
 /** FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/ */
-const SEED = 0x811c9dc5 | 0;
+export const HASH_SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
+
+/** The hash of a word with one more symbol, which stands `run` times in a row. */
+export function extendHash(hash: number, symbol: number, run: number): number {
+  const once = Math.imul(hash ^ symbol, PRIME);
+  return run === 2 ? Math.imul(once ^ symbol, PRIME) : once;
+}

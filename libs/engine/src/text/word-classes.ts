@@ -1,22 +1,39 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { TokenList } from './tokens.js';
+import { HASH_SEED, TokenList, extendHash } from './tokens.js';
 
 /** Words and phrases that mean alike to context rules and the classifier: groups of people, negations, ... */
 export interface WordClass {
   /** Name, lower case: "identity", "negation". Classes of one name (from several languages) are one. */
   readonly name: string;
-  /** Lower-case words, or phrases of up to 4 words separated by single spaces. */
+  /**
+   * Lower-case words, or phrases of up to 6 words separated by single spaces, or two classes in a row: "<origin> <person>"
+   * makes "black" and "people" one unit of this class.
+   */
   readonly words: readonly string[];
+  /** The classifier sees the class instead of the word, so that it can't learn to blame a group. */
+  readonly masked?: boolean;
+  /** Its words are so common that no rule starts its search at them. */
+  readonly common?: boolean;
+  /** Words of 5 letters or more are known too with one letter left out or two swapped. */
+  readonly fuzzy?: boolean;
 }
 
 /** Longest phrase, in words. */
-const LONGEST_PHRASE = 4;
+const LONGEST_PHRASE = 6;
 /** Most classes; a set of them is two 32-bit words. */
 const MOST_CLASSES = 64;
+/** Shortest word that is known with a letter missing or two swapped, in letters. */
+const SHORTEST_FUZZY = 5;
+/** Length of a run of letters that may be several words written together, in symbols. */
+const SHORTEST_JOINED = 6;
+const LONGEST_JOINED = 64;
+/** Longest word looked for in such a run. */
+const LONGEST_PART = 16;
 
 /**
- * A text in units: words, and phrases that a class knows as one. Parallel arrays, reused, valid up to `count`.
+ * A text in units: words, phrases that a class knows as one, and parts of words written together. Parallel arrays,
+ * reused, valid up to `count`.
  */
 export class UnitList {
   count = 0;
@@ -24,59 +41,111 @@ export class UnitList {
   first = new Int32Array(0);
   /** Index of the token behind it. */
   end = new Int32Array(0);
+  /** Index in the fold buffer of the unit's first symbol, and of the one behind it. */
+  firstSymbol = new Int32Array(0);
+  endSymbol = new Int32Array(0);
   /** Hash of the word or phrase. */
   hash = new Int32Array(0);
   /** Number of its set of classes, see WordClasses.has; 0 is the empty set. */
   set = new Uint16Array(0);
 
-  reserve(tokens: number): void {
-    if (this.first.length >= tokens) return;
-    const size = Math.max(tokens, 2 * this.first.length, 256);
+  reserve(units: number): void {
+    if (this.first.length >= units) return;
+    const size = Math.max(units, 2 * this.first.length, 256);
     this.first = new Int32Array(size);
     this.end = new Int32Array(size);
+    this.firstSymbol = new Int32Array(size);
+    this.endSymbol = new Int32Array(size);
     this.hash = new Int32Array(size);
     this.set = new Uint16Array(size);
   }
+}
+
+/** Two classes in a row that make one unit. */
+interface Compound {
+  readonly first: number;
+  readonly second: number;
+  readonly set: number;
 }
 
 /** Looks up which classes the words and phrases of a text belong to. Immutable; a look-up is a probe or two a word. */
 export class WordClasses {
   /** Class names in the order of their numbers. */
   readonly names: readonly string[];
+  /** Numbers of the masked classes. */
+  readonly masked: readonly number[];
+  /** Numbers of the common classes. */
+  readonly common: readonly number[];
   private readonly keys: Int32Array;
   private readonly sets: Uint16Array;
-  /** Most words of a phrase that begins with this word; 1 where none does. */
+  /** Most words of a phrase that begins with this word; 1 where none does; 0 in a free slot. */
   private readonly longest: Uint8Array;
   private readonly mask: number;
   /** Two 32-bit words for each set. */
   private readonly bits: Uint32Array;
+  private readonly compounds: readonly Compound[];
+  /** Where a run of letters can be cut, see `cut`: the start of the part that ends there. */
+  private readonly cuts = new Int8Array(LONGEST_JOINED + 1);
+  /** The end of the part that starts there. */
+  private readonly ends = new Int8Array(LONGEST_JOINED + 1);
 
-  /** @throws RangeError for a phrase of more than 4 words, a word without letters or more than 64 classes */
-  constructor(classes: readonly WordClass[], table: CharTable) {
+  /**
+   * @param ordinary words that are never taken for a misspelt member of a fuzzy class
+   * @throws RangeError for a phrase of more than 6 words, a word without letters, more than 64 classes
+   */
+  constructor(classes: readonly WordClass[], table: CharTable, ordinary: ReadonlySet<string> = new Set()) {
     this.names = [...new Set(classes.map(({ name }) => name))];
     if (this.names.length > MOST_CLASSES) {
       throw new RangeError(`There are ${this.names.length} word classes; at most ${MOST_CLASSES} fit. Merge some.`);
     }
+    const flagged = (flag: 'masked' | 'common') =>
+      this.names.flatMap((name, i) => (classes.some((one) => one.name === name && one[flag]) ? [i] : []));
+    this.masked = flagged('masked');
+    this.common = flagged('common');
+
     const members = new Map<number, Set<number>>();
     const heads = new Map<number, number>();
+    const pairs: { first: number; second: number; name: number }[] = [];
     const buffer = new FoldBuffer();
     const tokens = new TokenList();
+    const add = (word: string, number: number) => {
+      buffer.reserve(word.length);
+      foldPlain(word, table, buffer);
+      tokens.read(buffer);
+      if (tokens.count === 0 || tokens.count > LONGEST_PHRASE) {
+        throw new RangeError(`Word class ${this.names[number]}: "${word}" must have 1 to ${LONGEST_PHRASE} words.`);
+      }
+      let hash = tokens.hash[0]!;
+      for (let i = 1; i < tokens.count; i++) hash = extend(hash, tokens.hash[i]!);
+      const known = members.get(hash);
+      if (known) known.add(number);
+      else members.set(hash, new Set([number]));
+      if (tokens.count > 1) heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
+    };
+    const listed = new Set<string>();
     for (const { name, words } of classes) {
-      const number = this.names.indexOf(name);
       for (const word of words) {
-        buffer.reserve(word.length);
-        foldPlain(word, table, buffer);
-        tokens.read(buffer);
-        if (tokens.count === 0 || tokens.count > LONGEST_PHRASE) {
-          throw new RangeError(`Word class ${name}: "${word}" must have 1 to ${LONGEST_PHRASE} words.`);
+        const pair = /^<([a-z_]+)> <([a-z_]+)>$/.exec(word);
+        if (pair) {
+          const [first, second] = [this.numberOf(pair[1]!), this.numberOf(pair[2]!)];
+          if (first < 0 || second < 0)
+            throw new RangeError(`Word class ${name}: "${word}" names a class that there is not.`);
+          pairs.push({ first, second, name: this.numberOf(name) });
+          continue;
         }
-        let hash = 0;
-        for (let i = 0; i < tokens.count; i++) hash = i === 0 ? tokens.hash[0]! : extend(hash, tokens.hash[i]!);
-        members.set(hash, (members.get(hash) ?? new Set()).add(number));
-        const head = tokens.hash[0]!;
-        heads.set(head, Math.max(heads.get(head) ?? 1, tokens.count));
+        listed.add(word);
+        add(word, this.numberOf(name));
       }
     }
+    for (const { name, words, fuzzy } of classes) {
+      if (!fuzzy) continue;
+      for (const word of words) {
+        for (const variant of misspellings(word)) {
+          if (!listed.has(variant) && !ordinary.has(variant)) add(variant, this.numberOf(name));
+        }
+      }
+    }
+
     let size = 64;
     while (size < 3 * (members.size + heads.size)) size *= 2;
     this.mask = size - 1;
@@ -85,7 +154,7 @@ export class WordClasses {
     this.longest = new Uint8Array(size);
     const numbers = new Map<string, number>([['0,0', 0]]);
     const bits = [0, 0];
-    for (const [hash, set] of members) {
+    const setOf = (set: Iterable<number>): number => {
       let low = 0;
       let high = 0;
       for (const number of set) {
@@ -98,10 +167,17 @@ export class WordClasses {
         numbers.set(key, (number = numbers.size));
         bits.push(low, high);
       }
-      this.sets[this.claim(hash)] = number;
-    }
+      return number;
+    };
+    for (const [hash, set] of members) this.sets[this.claim(hash)] = setOf(set);
     for (const [hash, longest] of heads) this.longest[this.claim(hash)] = longest;
+    this.compounds = pairs.map(({ first, second, name }) => ({ first, second, set: setOf([name]) }));
     this.bits = Uint32Array.from(bits);
+  }
+
+  /** Number of different sets of classes that words have. */
+  get setCount(): number {
+    return this.bits.length / 2;
   }
 
   /** Number of a class, -1 where there is none of that name. */
@@ -114,10 +190,13 @@ export class WordClasses {
     return ((this.bits[2 * set + (number >> 5)]! >>> (number & 31)) & 1) === 1;
   }
 
-  /** Groups a text's words into units and looks up their classes; the longest phrase wins. */
-  read(tokens: TokenList, out: UnitList): void {
-    out.reserve(tokens.count);
-    let count = 0;
+  /**
+   * Groups a text's words into units and looks up their classes; the longest phrase wins.
+   * @param joined also cut runs of letters into the known words that they are made of, where they are made of nothing else
+   */
+  read(tokens: TokenList, buffer: FoldBuffer, out: UnitList, joined = false): void {
+    out.reserve(joined ? buffer.length : tokens.count);
+    out.count = 0;
     for (let i = 0; i < tokens.count;) {
       let hash = tokens.hash[i]!;
       let end = i + 1;
@@ -135,20 +214,73 @@ export class WordClasses {
             hash = phrase;
           }
         }
+      } else if (joined && this.cut(buffer, tokens, i, out)) {
+        i++;
+        continue;
       }
-      out.first[count] = i;
-      out.end[count] = end;
-      out.hash[count] = hash;
-      out.set[count++] = set;
+      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, set);
       i = end;
     }
-    out.count = count;
+  }
+
+  private push(out: UnitList, first: number, end: number, from: number, to: number, hash: number, set: number): void {
+    const before = out.count - 1;
+    if (set !== 0 && before >= 0 && out.set[before] !== 0) {
+      for (const { first: left, second: right, set: whole } of this.compounds) {
+        if (!this.has(out.set[before]!, left) || !this.has(set, right)) continue;
+        out.end[before] = end;
+        out.endSymbol[before] = to;
+        out.hash[before] = extend(out.hash[before]!, hash);
+        out.set[before] = whole;
+        return;
+      }
+    }
+    const at = out.count++;
+    out.first[at] = first;
+    out.end[at] = end;
+    out.firstSymbol[at] = from;
+    out.endSymbol[at] = to;
+    out.hash[at] = hash;
+    out.set[at] = set;
+  }
+
+  /**
+   * Cuts a word into known words if it is made of them alone, the longest first from its end. Takes at most 16 steps a
+   * letter, for words of up to 64 letters.
+   */
+  private cut({ symbols, runs }: FoldBuffer, tokens: TokenList, token: number, out: UnitList): boolean {
+    const first = tokens.first[token]!;
+    const length = tokens.end[token]! - first;
+    if (length < SHORTEST_JOINED || length > LONGEST_JOINED) return false;
+    const { cuts } = this;
+    cuts.fill(-1, 0, length + 1);
+    cuts[0] = 0;
+    for (let from = 0; from < length; from++) {
+      if (cuts[from]! < 0) continue;
+      let hash = HASH_SEED;
+      for (let to = from + 1; to <= Math.min(length, from + LONGEST_PART); to++) {
+        hash = extendHash(hash, symbols[first + to - 1]!, runs[first + to - 1]!);
+        if (cuts[to]! >= 0) continue; // reached from further left: the longer part stands
+        const slot = this.find(hash);
+        if (slot >= 0 && this.sets[slot] !== 0) cuts[to] = from;
+      }
+    }
+    if (cuts[length]! < 0) return false;
+    const { ends } = this;
+    for (let to = length; to > 0; to = cuts[to]!) ends[cuts[to]!] = to;
+    for (let from = 0; from < length; from = ends[from]!) {
+      const to = ends[from]!;
+      let hash = HASH_SEED;
+      for (let i = from; i < to; i++) hash = extendHash(hash, symbols[first + i]!, runs[first + i]!);
+      this.push(out, token, token + 1, first + from, first + to, hash, this.sets[this.find(hash)]!);
+    }
+    return true;
   }
 
   /** The slot of a hash, -1 where it is unknown. */
   private find(hash: number): number {
     let slot = hash & this.mask;
-    while (this.longest[slot] !== 0 || this.sets[slot] !== 0) {
+    while (this.longest[slot] !== 0) {
       if (this.keys[slot] === hash) return slot;
       slot = (slot + 1) & this.mask;
     }
@@ -157,8 +289,7 @@ export class WordClasses {
 
   private claim(hash: number): number {
     let slot = hash & this.mask;
-    while ((this.longest[slot] !== 0 || this.sets[slot] !== 0) && this.keys[slot] !== hash)
-      slot = (slot + 1) & this.mask;
+    while (this.longest[slot] !== 0 && this.keys[slot] !== hash) slot = (slot + 1) & this.mask;
     this.keys[slot] = hash;
     if (this.longest[slot] === 0) this.longest[slot] = 1;
     return slot;
@@ -167,4 +298,18 @@ export class WordClasses {
 
 function extend(phrase: number, word: number): number {
   return Math.imul(phrase ^ (phrase >>> 15), 0x2c1b3c6d) ^ word;
+}
+
+/** One word of a phrase at a time, with a letter left out or two neighbours swapped, never its first. */
+function* misspellings(phrase: string): Iterable<string> {
+  const words = phrase.split(' ');
+  for (const [index, word] of words.entries()) {
+    if (word.length < SHORTEST_FUZZY || !/^[a-z]+$/.test(word)) continue;
+    for (let i = 1; i < word.length; i++) {
+      yield words.with(index, word.slice(0, i) + word.slice(i + 1)).join(' ');
+      if (i + 1 < word.length) {
+        yield words.with(index, word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2)).join(' ');
+      }
+    }
+  }
 }

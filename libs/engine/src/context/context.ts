@@ -1,0 +1,226 @@
+import type { Grade } from '../lexicon-entry.js';
+import type { CharTable } from '../text/char-table.js';
+import type { FoldBuffer } from '../text/fold.js';
+import { WordClasses } from '../text/word-classes.js';
+import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
+import { TextReader } from './reader.js';
+import { PatternCompiler, type Item } from './unit-pattern.js';
+
+/** A detect rule, ready to run from its anchor: the item whose words are the rarest. */
+interface Detector {
+  readonly name: string;
+  readonly grades: readonly Grade[];
+  readonly items: readonly Item[];
+  readonly anchor: number;
+}
+
+interface Marker {
+  readonly items: readonly Item[];
+  readonly anchor: number;
+  readonly quoted: boolean;
+}
+
+/** Word classes and rules, compiled. Immutable; many scanners may share it. */
+export class ContextRules {
+  readonly classes: WordClasses;
+  /** Per set of classes: the detectors that start at a unit with it. */
+  private readonly bySet: (readonly Detector[])[] = [];
+  private readonly byHash = new Map<number, Detector[]>();
+  private readonly byClass = new Map<number, Detector[]>();
+  private readonly markers = new Map<Mark, Marker[]>();
+  private readonly effects = new Map<string, Change>();
+  readonly negation: number;
+
+  /** @throws RangeError naming the rule and what is wrong with its pattern */
+  constructor(
+    source: ContextSource,
+    readonly table: CharTable,
+    ordinary?: ReadonlySet<string>,
+  ) {
+    this.classes = new WordClasses(source.classes, table, ordinary);
+    this.negation = this.classes.numberOf('negation');
+    const compiler = new PatternCompiler(this.classes, table);
+    for (const { name, pattern, grades, language } of source.detect) {
+      const items = compiler.compile(pattern, `${language}:${name}`);
+      const anchor = this.anchorOf(items);
+      if (anchor < 0 || items.some((item) => item.kind === 'hit')) {
+        throw new RangeError(
+          `Rule ${language}:${name}, pattern "${pattern}": it needs a word or a class that is not common to start from, and no "@".`,
+        );
+      }
+      const detector: Detector = { name, grades, items, anchor };
+      const start = items[anchor]!;
+      if (start.kind !== 'unit') continue;
+      for (const number of start.classes) this.byClass.set(number, [...(this.byClass.get(number) ?? []), detector]);
+      for (const hash of start.hashes) this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), detector]);
+    }
+    for (const { mark, pattern, language } of source.marks) {
+      const items = compiler.compile(pattern, `${language}:${mark}`);
+      const anchor = items.findIndex((item) => item.kind === 'hit');
+      const hit = items[anchor];
+      if (hit?.kind !== 'hit')
+        throw new RangeError(`Mark ${mark}, pattern "${pattern}": it needs "@" where the hit stands.`);
+      this.markers.set(mark, [...(this.markers.get(mark) ?? []), { items, anchor, quoted: hit.quoted }]);
+    }
+    for (const { topic, mark, change } of source.effects) this.effects.set(`${topic} ${mark}`, change);
+    for (let set = 0; set < this.classes.setCount; set++) {
+      this.bySet.push([
+        ...new Set(
+          [...this.byClass].flatMap(([number, detectors]) => (this.classes.has(set, number) ? detectors : [])),
+        ),
+      ]);
+    }
+  }
+
+  /** Detectors that may start at a unit. */
+  startingAt(set: number, hash: number): readonly Detector[] {
+    const byWord = this.byHash.get(hash);
+    const bySet = this.bySet[set]!;
+    return byWord ? (bySet.length > 0 ? [...bySet, ...byWord] : byWord) : bySet;
+  }
+
+  markersOf(mark: Mark): readonly Marker[] {
+    return this.markers.get(mark) ?? [];
+  }
+
+  /** What a mark does to a topic by default; undefined: nothing. */
+  effectOf(topic: string, mark: Mark): Change | undefined {
+    return this.effects.get(`${topic} ${mark}`) ?? this.effects.get(`* ${mark}`);
+  }
+
+  private anchorOf(items: readonly Item[]): number {
+    const word = items.findIndex((item) => item.kind === 'unit' && !item.optional && item.classes.length === 0);
+    const rare = items.findIndex(
+      (item) =>
+        item.kind === 'unit' &&
+        !item.optional &&
+        item.classes.length > 0 &&
+        item.classes.every((number) => !this.classes.common.includes(number)),
+    );
+    return rare >= 0 ? rare : word;
+  }
+}
+
+/**
+ * Applies rules to one text after another: finds what the words say together, and what the words around a hit say about
+ * it. Positions are kept as bits of an integer, so every rule takes time linear in its reach (30 units), and a text in
+ * the number of its units.
+ */
+export class ContextMatcher {
+  readonly reader: TextReader;
+
+  constructor(readonly rules: ContextRules) {
+    this.reader = new TextReader(rules.classes, rules.table);
+  }
+
+  /** Reads a folded text: to be called before anything else, and for each fold of it. */
+  read(buffer: FoldBuffer, joined = false): void {
+    this.reader.read(buffer, joined);
+  }
+
+  /** Reports every detect rule that matches. Offsets are those of the original text. */
+  detect(
+    text: string,
+    buffer: FoldBuffer,
+    report: (name: string, grades: readonly Grade[], start: number, end: number) => void,
+  ): void {
+    const { reader, rules } = this;
+    const { units } = reader;
+    for (let u = 0; u < units.count; u++) {
+      const detectors = rules.startingAt(units.set[u]!, units.hash[u]!);
+      if (detectors.length === 0) continue;
+      reader.locate(text, buffer);
+      for (const { name, grades, items, anchor } of detectors) {
+        const last = this.forward(items, anchor + 1, u);
+        if (last < 0) continue;
+        const first = this.backward(items, anchor - 1, u);
+        if (first >= 0) report(name, grades, reader.from[first]!, reader.to[last]!);
+      }
+    }
+  }
+
+  /**
+   * The first mark that holds for a hit and is asked for, undefined where none does. Marks are tried in their order.
+   * @param changes whether the caller cares for a mark
+   */
+  markOf(
+    text: string,
+    buffer: FoldBuffer,
+    start: number,
+    end: number,
+    changes: (mark: Mark) => boolean,
+  ): Mark | undefined {
+    const { reader, rules } = this;
+    reader.locate(text, buffer);
+    const first = reader.unitAt(start);
+    if (first >= reader.count) return undefined;
+    let last = first;
+    while (last + 1 < reader.count && reader.from[last + 1]! < end) last++;
+    const quoted = reader.quotation[first]! > 0 && reader.quotation[first] === reader.quotation[last];
+    for (const mark of MARKS) {
+      if (!changes(mark)) continue;
+      for (const { items, anchor, quoted: wanted } of rules.markersOf(mark)) {
+        if (wanted && !quoted) continue;
+        if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
+      }
+    }
+    return undefined;
+  }
+
+  private forward(items: readonly Item[], from: number, at: number): number {
+    return this.walk(items, from, at, 1);
+  }
+
+  private backward(items: readonly Item[], from: number, at: number): number {
+    return this.walk(items, from, at, -1);
+  }
+
+  /**
+   * Matches items one after another in one direction, beginning next to a unit.
+   * @returns the outermost unit matched (of several possible ones the nearest), -1 where the items do not fit
+   */
+  private walk(items: readonly Item[], from: number, at: number, direction: 1 | -1): number {
+    const { count, starts } = this.reader;
+    let positions = 2; // bit j: the next unit is j away
+    for (let k = from; k >= 0 && k < items.length; k += direction) {
+      const item = items[k]!;
+      let next = item.kind === 'gap' || (item.kind === 'unit' && item.optional) ? positions : 0;
+      if (item.kind === 'edge') {
+        for (let rest = positions; rest !== 0; rest &= rest - 1) {
+          const j = 31 - Math.clz32(rest & -rest);
+          const behind = direction > 0 ? at + j : at - j + 1;
+          if (behind >= count || starts[behind] === 1) next |= 1 << j;
+        }
+      } else {
+        const neighbour = items[k - direction];
+        const far = (item.kind === 'gap' && item.far) || (neighbour?.kind === 'gap' && neighbour.far);
+        let moving = positions;
+        for (let steps = item.kind === 'gap' ? item.most : 1; steps > 0 && moving !== 0; steps--) {
+          let moved = 0;
+          for (let rest = moving; rest !== 0; rest &= rest - 1) {
+            const j = 31 - Math.clz32(rest & -rest);
+            const unit = at + direction * j;
+            if (j === 31 || unit < 0 || unit >= count) continue;
+            if (!far && starts[direction > 0 ? unit : unit + 1] === 1) continue;
+            if (this.takes(item, unit)) moved |= 1 << (j + 1);
+          }
+          next |= moved;
+          moving = moved;
+        }
+      }
+      positions = next;
+      if (positions === 0) return -1;
+    }
+    return at + direction * (31 - Math.clz32(positions & -positions) - 1);
+  }
+
+  private takes(item: Item, unit: number): boolean {
+    const { units } = this.reader;
+    const { classes, negation } = this.rules;
+    const set = units.set[unit]!;
+    if (item.kind === 'gap') return item.far || negation < 0 || !classes.has(set, negation);
+    if (item.kind !== 'unit') return false;
+    for (const number of item.classes) if (classes.has(set, number)) return true;
+    return item.hashes.includes(units.hash[unit]!);
+  }
+}

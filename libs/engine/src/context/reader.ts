@@ -1,0 +1,100 @@
+import type { CharTable } from '../text/char-table.js';
+import { isWord, type FoldBuffer } from '../text/fold.js';
+import { TokenList } from '../text/tokens.js';
+import { UnitList, type WordClasses } from '../text/word-classes.js';
+
+const OPENING = new Set([...'“„«‹「『‚'].map((char) => char.charCodeAt(0)));
+const CLOSING = new Set([...'”»›」』'].map((char) => char.charCodeAt(0)));
+const STOP = new Set([...'.!?;\n。！？；…:'].map((char) => char.charCodeAt(0)));
+const QUOTE = 34;
+const SINGLE = 39;
+const SINGLE_OPEN = 0x2018;
+const SINGLE_CLOSE = 0x2019;
+
+/**
+ * A text as rules see it: units (words and known phrases) with their classes, the ends of its sentences, and what
+ * stands within quotation marks. Reused from scan to scan.
+ */
+export class TextReader {
+  readonly tokens = new TokenList();
+  readonly units = new UnitList();
+  /** Per unit: where it begins and ends in the original text. */
+  from = new Int32Array(0);
+  to = new Int32Array(0);
+  /** Per unit: 1 where a sentence begins with it. */
+  starts = new Uint8Array(0);
+  /** Per unit: number of the quotation that it stands in, 0 for none. */
+  quotation = new Uint8Array(0);
+  private located = false;
+
+  constructor(
+    private readonly classes: WordClasses,
+    private readonly table: CharTable,
+  ) {}
+
+  get count(): number {
+    return this.units.count;
+  }
+
+  /**
+   * Reads words and classes: what every message needs.
+   * @param joined also cut words written together
+   */
+  read(buffer: FoldBuffer, joined = false): void {
+    this.tokens.read(buffer);
+    this.classes.read(this.tokens, buffer, this.units, joined);
+    this.located = false;
+  }
+
+  /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. Needs the buffer just read. */
+  locate(text: string, { offsets }: FoldBuffer): void {
+    if (this.located) return;
+    this.located = true;
+    const { units } = this;
+    if (this.from.length < units.count) {
+      const size = Math.max(units.count, 2 * this.from.length, 256);
+      this.from = new Int32Array(size);
+      this.to = new Int32Array(size);
+      this.starts = new Uint8Array(size);
+      this.quotation = new Uint8Array(size);
+    }
+    let behind = 0;
+    let open = 0;
+    let quotations = 0;
+    for (let u = 0; u < units.count; u++) {
+      const from = offsets[units.firstSymbol[u]!]!;
+      let starts = u === 0 ? 1 : 0;
+      for (let i = behind; i < from; i++) {
+        const unit = text.charCodeAt(i);
+        if (STOP.has(unit)) starts = 1;
+        else if (unit === QUOTE) open = open ? 0 : Math.min(++quotations, 255);
+        else if (OPENING.has(unit)) open = Math.min(++quotations, 255);
+        else if (CLOSING.has(unit)) open = 0;
+        else if (unit === SINGLE || unit === SINGLE_OPEN || unit === SINGLE_CLOSE) {
+          // Between letters it is an apostrophe.
+          const before = i > 0 && isWord(this.table.plain[text.charCodeAt(i - 1)]!);
+          const after = i + 1 < text.length && isWord(this.table.plain[text.charCodeAt(i + 1)]!);
+          if (!before && after && unit !== SINGLE_CLOSE) open = Math.min(++quotations, 255);
+          else if (!after) open = 0;
+        }
+      }
+      behind = offsets[units.endSymbol[u]!]!;
+      this.from[u] = from;
+      this.to[u] = behind;
+      this.starts[u] = starts;
+      this.quotation[u] = open;
+    }
+  }
+
+  /** First unit that ends behind an offset; `count` where none does. */
+  unitAt(offset: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.to[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
