@@ -141,17 +141,11 @@ export class ContextMatcher {
 
   /**
    * The first mark that holds for a hit and is asked for, undefined where none does. Marks are tried in their order.
+   * The reader must have located the text.
    * @param changes whether the caller cares for a mark
    */
-  markOf(
-    text: string,
-    buffer: FoldBuffer,
-    start: number,
-    end: number,
-    changes: (mark: Mark) => boolean,
-  ): Mark | undefined {
+  markOf(start: number, end: number, changes: (mark: Mark) => boolean): Mark | undefined {
     const { reader, rules } = this;
-    reader.locate(text, buffer);
     const first = reader.unitAt(start);
     if (first >= reader.count) return undefined;
     let last = first;

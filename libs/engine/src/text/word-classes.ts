@@ -25,8 +25,10 @@ const LONGEST_PHRASE = 6;
 const MOST_CLASSES = 64;
 /** Shortest word that is known with a letter missing or two swapped, in letters. */
 const SHORTEST_FUZZY = 5;
+/** The commonest ordinary words, which may be parts of words written together. */
+const MOST_PARTS = 3000;
 /** Length of a run of letters that may be several words written together, in symbols. */
-const SHORTEST_JOINED = 6;
+const SHORTEST_JOINED = 5;
 const LONGEST_JOINED = 64;
 /** Longest word looked for in such a run. */
 const LONGEST_PART = 16;
@@ -90,7 +92,8 @@ export class WordClasses {
   private readonly ends = new Int8Array(LONGEST_JOINED + 1);
 
   /**
-   * @param ordinary words that are never taken for a misspelt member of a fuzzy class
+   * @param ordinary words in order of frequency: never taken for a misspelt member of a fuzzy class, never cut, and the
+   * commonest count as parts of words written together
    * @throws RangeError for a phrase of more than 6 words, a word without letters, more than 64 classes
    */
   constructor(classes: readonly WordClass[], table: CharTable, ordinary: ReadonlySet<string> = new Set()) {
@@ -146,8 +149,17 @@ export class WordClasses {
       }
     }
 
+    let rank = 0;
+    for (const word of ordinary) {
+      if (++rank > MOST_PARTS && word.length < SHORTEST_JOINED) continue;
+      buffer.reserve(word.length);
+      foldPlain(word, table, buffer);
+      tokens.read(buffer);
+      if (tokens.count === 1 && !members.has(tokens.hash[0]!)) members.set(tokens.hash[0]!, new Set());
+    }
+
     let size = 64;
-    while (size < 3 * (members.size + heads.size)) size *= 2;
+    while (size < 2 * (members.size + heads.size)) size *= 2;
     this.mask = size - 1;
     this.keys = new Int32Array(size);
     this.sets = new Uint16Array(size);
@@ -262,7 +274,8 @@ export class WordClasses {
         hash = extendHash(hash, symbols[first + to - 1]!, runs[first + to - 1]!);
         if (cuts[to]! >= 0) continue; // reached from further left: the longer part stands
         const slot = this.find(hash);
-        if (slot >= 0 && this.sets[slot] !== 0) cuts[to] = from;
+        // One letter is a word only if a class says so.
+        if (slot >= 0 && (to - from > 1 || this.sets[slot] !== 0)) cuts[to] = from;
       }
     }
     if (cuts[length]! < 0) return false;
