@@ -41,6 +41,7 @@ if (cluster.isPrimary) {
           degraded: [],
         },
       ],
+      retracts: [],
     }).finish(),
   );
   const { moderate, getRuleset } = ModerationServiceService;

@@ -38,18 +38,18 @@ export interface Spread {
 /** Measures the scanner and the moderator in this process, on one core. */
 export function measureEngine(corpora: readonly Corpus[]): EngineFigures {
   const started = performance.now();
-  const { entries, version } = loadLexicon();
+  const lexicon = loadLexicon();
   const loaded = performance.now();
-  const ruleset = compile(entries);
+  const ruleset = compile(lexicon.entries, lexicon);
   const compiled = performance.now();
   const scanner = new Scanner(ruleset);
   const moderator = new Moderator({
-    entries,
+    lexicon,
     policies: defaultPolicies,
-    versions: { policy: defaultPolicies.version, lexicon: version, model: 'none' },
+    versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: lexicon.modelVersion },
   });
   return {
-    entries: entries.length,
+    entries: lexicon.entries.length,
     loadMs: Math.round(loaded - started),
     compileMs: Math.round(compiled - loaded),
     automatonMiB: Math.round(ruleset.automaton.rows.byteLength / 2 ** 20),

@@ -1,1 +1,5 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'numbering-plans' };
+module.exports = {
+  ...require('../../jest.preset.cjs'),
+  displayName: 'numbering-plans',
+  testMatch: ['<rootDir>/src/**/*.spec.mjs'],
+};

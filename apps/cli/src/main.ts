@@ -8,6 +8,10 @@ const commands: Record<string, { about: string; load(): Promise<{ command: Comma
   explain: { about: 'judge one text and show every phase', load: () => import('./commands/explain.js') },
   load: { about: 'put load on a server and measure it', load: () => import('./commands/load.js') },
   decisions: { about: 'show recorded decisions', load: () => import('./commands/decisions.js') },
+  lexicon: {
+    about: 'say what is wrong with the lexicon, or what a new term would hit',
+    load: () => import('./commands/lexicon.js'),
+  },
   ruleset: { about: 'show what decides: versions, languages, topics', load: () => import('./commands/ruleset.js') },
   version: { about: 'show the version', load: () => import('./commands/version.js') },
 };

@@ -1,4 +1,4 @@
-import { Message } from '@breakwater/contracts';
+import { Message, type Retraction } from '@breakwater/contracts';
 import {
   ModerateStreamRequest,
   ModerationServiceClient,
@@ -35,6 +35,7 @@ export function ask<Response>(
 export class RawStream {
   readonly answers: Answer[] = [];
   readonly frames: Answer[][] = [];
+  readonly retractions: Retraction[] = [];
   /** Resolves with the status code once the stream has ended. */
   readonly ended: Promise<StatusObject>;
   private readonly call: ClientDuplexStream<Buffer, ModerateStreamResponse>;
@@ -51,7 +52,9 @@ export class RawStream {
     this.client = new constructor(address, credentials.createInsecure());
     const open = this.client['open'] as () => ClientDuplexStream<Buffer, ModerateStreamResponse>;
     this.call = open.call(this.client);
-    this.call.on('data', ({ answers }: ModerateStreamResponse) => {
+    this.call.on('data', ({ answers, retractions }: ModerateStreamResponse) => {
+      this.retractions.push(...retractions);
+      if (answers.length === 0) return;
       // grpc-js only stops taking data off the wire once a first message was read.
       if (ears === 'deaf' && this.frames.length === 0) this.call.pause();
       this.frames.push(answers);

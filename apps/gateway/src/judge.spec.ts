@@ -68,7 +68,7 @@ const reasons = (answers: { id: string; error: { reason: Error_Reason; field: st
 describe('Judge', () => {
   it('judges, records and counts each message for each audience', () => {
     const { subject, recorded, counted } = setUp(() => [verdict(), verdict()]);
-    const answers = subject.frame(frameOf([message('a'), message('b')]), meter);
+    const answers = subject.frame(frameOf([message('a'), message('b')]), meter, 0);
     expect(answers.map(({ id, verdicts, error }) => [id, verdicts.length, error])).toEqual([
       ['a', 2, undefined],
       ['b', 2, undefined],
@@ -103,6 +103,7 @@ describe('Judge', () => {
         },
       ),
       meter,
+      0,
     );
     expect(reasons(answers)).toEqual([
       'a',
@@ -125,17 +126,17 @@ describe('Judge', () => {
     const large = frameOf([message('a')], { byteLength: 262_145 });
     expect(reasonOf(() => subject.batch(many, meter))).toBe('FRAME_TOO_MANY_MESSAGES messages');
     expect(reasonOf(() => subject.batch(large, meter))).toBe('FRAME_TOO_LARGE messages');
-    const answers = subject.frame(many, meter);
+    const answers = subject.frame(many, meter, 0);
     expect(answers).toHaveLength(1001);
     expect(answers.every(({ error }) => error?.reason === Error_Reason.FRAME_TOO_MANY_MESSAGES)).toBe(true);
     expect(answers[1000]?.id).toBe('m1000');
-    expect(reasons(subject.frame(large, meter))).toEqual(['a FRAME_TOO_LARGE messages']);
+    expect(reasons(subject.frame(large, meter, 0))).toEqual(['a FRAME_TOO_LARGE messages']);
   });
 
   it('answers bytes that are no frame', () => {
     const { subject } = setUp();
     const malformed = frameOf([], { malformed: true });
-    expect(reasons(subject.frame(malformed, meter))).toEqual([' REQUEST_MALFORMED ']);
+    expect(reasons(subject.frame(malformed, meter, 0))).toEqual([' REQUEST_MALFORMED ']);
     expect(reasonOf(() => subject.batch(malformed, meter))).toBe('REQUEST_MALFORMED ');
     expect(reasonOf(() => subject.one(malformed, meter))).toBe('REQUEST_MALFORMED ');
   });
@@ -161,7 +162,7 @@ describe('Judge', () => {
       if (id === 'b') throw new TypeError('fault');
       return [verdict()];
     });
-    const answers = subject.frame(frameOf([message('a'), message('b'), message('c')]), meter);
+    const answers = subject.frame(frameOf([message('a'), message('b'), message('c')]), meter, 0);
     expect(reasons(answers)).toEqual(['a', 'b INTERNAL ', 'c']);
     expect(logged).toHaveLength(1);
     expect(answers[1]?.error?.message).toContain(JSON.parse(logged[0] as string).errorId);

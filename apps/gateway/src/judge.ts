@@ -14,8 +14,10 @@ import {
   type MessageRules,
 } from './message-rules.js';
 import type { CallMeter, Meters } from './meters.js';
+import type { ChannelWindow } from './window/channel-window.js';
 
 const noVerdicts: Verdict[] = [];
+const noIds: string[] = [];
 
 /**
  * The way of a message once it is decoded, the same for gRPC and HTTP: check, judge, record, count. Synchronous, and
@@ -28,6 +30,8 @@ export class Judge {
     private readonly recorder: Pick<DecisionRecorder, 'record'>,
     private readonly meters: Pick<Meters, 'message' | 'refused'>,
     private readonly log: Logger,
+    /** Undefined: messages are judged one by one only. */
+    private readonly window?: Pick<ChannelWindow, 'look' | 'keep'>,
   ) {}
 
   /**
@@ -43,11 +47,12 @@ export class Judge {
         ? messageMissing()
         : this.faultOf(message, request, 'message');
     if (fault !== undefined || message === undefined) throw this.refused(fault ?? messageMissing());
-    const verdicts = this.judge(message);
+    const verdicts = this.moderator.judge(message);
+    const retracts = this.lookBack(message, verdicts, 0);
     const endedAt = performance.now();
     this.conclude(message, verdicts, startedAt, endedAt);
     meter.answered(1, endedAt - startedAt);
-    return { id: message.id, verdicts };
+    return { id: message.id, verdicts, retracts };
   }
 
   /**
@@ -57,21 +62,22 @@ export class Judge {
   batch(request: Frame, meter: CallMeter): Answer[] {
     const fault = request.malformed ? malformed() : frameFault(request.messages.length, request.byteLength);
     if (fault !== undefined) throw this.refused(fault);
-    return this.each(request, meter);
+    return this.each(request, meter, 0);
   }
 
   /**
    * Answers a frame of a stream. Never throws, because nothing in a frame may end the stream: what is wrong with the
    * frame fails each of its messages, and bytes that are no frame get one answer without an id.
+   * @param session number of the stream, by which it is told of retractions
    */
-  frame(request: Frame, meter: CallMeter): Answer[] {
+  frame(request: Frame, meter: CallMeter, session: number): Answer[] {
     if (request.malformed) return [this.refusal('', malformed())];
     const fault = frameFault(request.messages.length, request.byteLength);
-    if (fault === undefined) return this.each(request, meter);
+    if (fault === undefined) return this.each(request, meter, session);
     return request.messages.map(({ id }) => this.refusal(id, fault));
   }
 
-  private each(request: Frame, meter: CallMeter): Answer[] {
+  private each(request: Frame, meter: CallMeter, session: number): Answer[] {
     const { messages } = request;
     const seen = messages.length > 1 ? new Set<string>() : undefined;
     const answers = new Array<Answer>(messages.length);
@@ -90,11 +96,12 @@ export class Judge {
         continue;
       }
       try {
-        const verdicts = this.judge(message);
+        const verdicts = this.moderator.judge(message);
+        const retracts = this.lookBack(message, verdicts, session);
         const endedAt = performance.now();
         this.conclude(message, verdicts, startedAt, endedAt);
         startedAt = endedAt;
-        answers[index] = { id, verdicts, error: undefined };
+        answers[index] = { id, verdicts, error: undefined, retracts };
       } catch (error) {
         // A fault of ours with one message must not take the others' answers along.
         const { reason, message: text, field } = toStatus(error, this.log).error;
@@ -105,8 +112,10 @@ export class Judge {
     return answers;
   }
 
-  private judge(message: Message): Verdict[] {
-    return this.moderator.judge(message);
+  /** What the message completes, in its verdicts. @returns ids of the messages that are to be taken back */
+  private lookBack(message: Message, verdicts: Verdict[], session: number): string[] {
+    const retracts = this.window?.look(message, verdicts, session);
+    return retracts === undefined || retracts.length === 0 ? noIds : [...retracts];
   }
 
   private conclude(message: Message, verdicts: Verdict[], startedAt: number, endedAt: number): void {
@@ -115,6 +124,7 @@ export class Judge {
       verdict.serverTimeUs = microseconds;
       this.recorder.record(message, verdict);
     }
+    this.window?.keep(verdicts);
     this.meters.message(message, verdicts, endedAt - startedAt);
   }
 
@@ -131,7 +141,7 @@ export class Judge {
 
   private refusal(id: string, error: ItemError): Answer {
     this.meters.refused(error.reason);
-    return { id, verdicts: noVerdicts, error };
+    return { id, verdicts: noVerdicts, error, retracts: noIds };
   }
 
   private refused(fault: ItemError): ModerationError {

@@ -1,6 +1,6 @@
 import type { GetRulesetResponse } from '@breakwater/contracts/grpc';
 import { loadLexicon, rulesetHash } from '@breakwater/lexicon';
-import { defaultPolicies, Moderator } from '@breakwater/moderation';
+import { defaultPolicies, Moderator, type RulesetSource } from '@breakwater/moderation';
 import { flagOf, StartupError } from '@breakwater/service-kit';
 
 /** What decides: compiled, hashed and described. */
@@ -8,6 +8,8 @@ export class LoadedRuleset {
   constructor(
     readonly moderator: Moderator,
     readonly description: GetRulesetResponse,
+    /** Of the lexicon. */
+    readonly entries: RulesetSource['entries'],
   ) {}
 }
 
@@ -30,7 +32,7 @@ export function checkDefaultAudience(audience: string): void {
  */
 export function loadRuleset(defaultAudience: string): LoadedRuleset {
   const lexicon = loadLexicon();
-  const versions = { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' };
-  const moderator = new Moderator({ entries: lexicon.entries, policies: defaultPolicies, versions, defaultAudience });
-  return new LoadedRuleset(moderator, moderator.describe(rulesetHash(lexicon, defaultPolicies)));
+  const versions = { policy: defaultPolicies.version, lexicon: lexicon.version, model: lexicon.modelVersion };
+  const moderator = new Moderator({ lexicon, policies: defaultPolicies, versions, defaultAudience });
+  return new LoadedRuleset(moderator, moderator.describe(rulesetHash(lexicon, defaultPolicies)), lexicon.entries);
 }

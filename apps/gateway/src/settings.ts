@@ -90,6 +90,52 @@ export const gatewaySettings = defineSettings({
     default: 10,
     description: 'Longest time a shutdown waits for calls in flight and for the database',
   },
+  windowEnabled: {
+    type: z.boolean(),
+    default: true,
+    description: 'Whether the latest messages of each sender and channel are judged together too',
+  },
+  windowMessages: {
+    type: z.int().min(2).max(64),
+    default: 12,
+    description: 'Earlier messages of a sender in a channel that a message is judged with',
+  },
+  windowSeconds: {
+    type: z.int().min(1).max(3600),
+    default: 60,
+    description: 'Age at which a message is no longer judged with later ones',
+  },
+  windowCapacity: {
+    type: z.int().min(1024).max(16_777_216),
+    default: 262_144,
+    description: 'Messages, and so senders, that a worker remembers at most, at 280 bytes each; the oldest go first',
+  },
+  floodMessages: {
+    type: z.int().min(2).max(1000),
+    default: 10,
+    description:
+      'Messages of a sender in a channel within floodSeconds that are a flood of severity 3; 4, 5 and 6 at 1.5, 2.5 and 4 times as many',
+  },
+  floodSeconds: {
+    type: z.int().min(1).max(3600),
+    default: 5,
+    description: 'Time in which floodMessages are a flood',
+  },
+  spamRepeats: {
+    type: z.int().min(2).max(64),
+    default: 4,
+    description: 'Messages nearly alike, within the window, that are spam of severity 3; short ones count half',
+  },
+  spamLinks: {
+    type: z.int().min(1).max(64),
+    default: 4,
+    description: 'Links within the window that are spam of severity 3',
+  },
+  spamMentions: {
+    type: z.int().min(1).max(255),
+    default: 6,
+    description: 'Mentions (@name) in one message that are spam of severity 3',
+  },
   logLevel: { type: z.enum(logLevels), default: 'info', description: 'Quietest level that is logged' },
 });
 

@@ -11,7 +11,8 @@ import { Judge } from './judge.js';
 import { MessageRules } from './message-rules.js';
 import { Meters } from './meters.js';
 import { loadRuleset } from './ruleset.js';
-import type { GatewaySettings } from './settings.js';
+import { createChannelWindow } from './window/create-channel-window.js';
+import { RetractionHub } from './window/retraction-hub.js';
 import { WorkerHealth } from './worker-health.js';
 
 const serviceName = 'breakwater.moderation.v1.ModerationService';
@@ -24,7 +25,8 @@ const callsShare = 0.7;
  * drains when the primary has died, and on a SIGTERM of its own.
  */
 export async function runWorker(): Promise<void> {
-  const { settings, databaseUrl } = await startMessage();
+  const start = await startMessage();
+  const { settings } = start;
   const log = createLogger('gateway', settings.logLevel, {
     role: 'worker',
     worker: cluster.worker?.id,
@@ -35,7 +37,7 @@ export async function runWorker(): Promise<void> {
     process.exit(1);
   });
   try {
-    const worker = await wire(settings, databaseUrl, log);
+    const worker = await wire(start, log);
     onDrain(() => void worker.drain());
     tell({ kind: 'ready' });
   } catch (error) {
@@ -46,7 +48,8 @@ export async function runWorker(): Promise<void> {
 }
 
 /** The way of a message, from the outside in: servers, service, judge, ruleset; and the recorder it leaves by. */
-async function wire(settings: GatewaySettings, databaseUrl: string, log: Logger): Promise<{ drain(): Promise<void> }> {
+async function wire(start: StartMessage, log: Logger): Promise<{ drain(): Promise<void> }> {
+  const { settings, databaseUrl, slot } = start;
   const ruleset = loadRuleset(settings.defaultAudience);
   const metrics = createMetrics();
   const meters = new Meters(metrics);
@@ -61,7 +64,11 @@ async function wire(settings: GatewaySettings, databaseUrl: string, log: Logger)
   });
   recorder.start();
   const rules = new MessageRules(ruleset.description.audiences, settings.maxTextBytes);
-  const judge = new Judge(ruleset.moderator, rules, recorder, meters, log);
+  const hub = new RetractionHub(slot, metrics);
+  const window = settings.windowEnabled
+    ? createChannelWindow({ start, ruleset, recorder, hub, metrics, tell })
+    : undefined;
+  const judge = new Judge(ruleset.moderator, rules, recorder, meters, log, window);
   const health = new WorkerHealth(recorder);
 
   const grpc = new GrpcServer({
@@ -73,11 +80,15 @@ async function wire(settings: GatewaySettings, databaseUrl: string, log: Logger)
     clientReadTimeoutMs: settings.clientReadTimeoutSeconds * 1000,
     maxAgeMs: settings.maxStreamAgeSeconds * 1000,
   };
-  const service = new ModerationService(judge, ruleset.description, limits, meters, log);
+  const service = new ModerationService(judge, ruleset.description, limits, meters, hub, log);
   service.addTo(grpc.server);
   const exchange = new MetricsExchange(metrics, tell);
-  process.on('message', (message: ToWorker) => void exchange.handle(message));
-  const http = await createHttpServer({ judge, ruleset, health, meters, metrics: exchange, log });
+  process.on('message', (message: ToWorker) => {
+    void exchange.handle(message);
+    if (message.kind === 'notes') window?.receive(message.notes);
+    if (message.kind === 'retractions') hub.deliver(message.retractions);
+  });
+  const http = await createHttpServer({ judge, ruleset, health, meters, metrics: exchange, hub, log });
 
   await grpc.bind(settings.grpcHost, settings.grpcPort);
   await http.listen(settings.httpPort, settings.httpHost);
@@ -91,6 +102,7 @@ async function wire(settings: GatewaySettings, databaseUrl: string, log: Logger)
       const endAt = performance.now() + settings.drainSeconds * 1000;
       service.drain();
       const answered = await grpc.drain(settings.drainSeconds * 1000 * callsShare);
+      window?.depart();
       await within(endAt - performance.now(), http.close());
       const { written, lost } = await recorder.drain(Math.max(0, endAt - performance.now()));
       log.info({ written, lost, answered }, 'drained');
@@ -99,7 +111,9 @@ async function wire(settings: GatewaySettings, databaseUrl: string, log: Logger)
   };
 }
 
-function startMessage(): Promise<Extract<ToWorker, { kind: 'start' }>> {
+type StartMessage = Extract<ToWorker, { kind: 'start' }>;
+
+function startMessage(): Promise<StartMessage> {
   return new Promise((resolve) => {
     process.once('message', (message: ToWorker) => {
       if (message.kind === 'start') resolve(message);
@@ -121,8 +135,10 @@ function onDrain(drain: () => void): void {
   });
 }
 
-function tell(message: ToPrimary): void {
-  process.send?.(message);
+/** @param sent called when it left this process, or never will */
+function tell(message: ToPrimary, sent: () => void = () => undefined): void {
+  if (process.send === undefined || !process.connected) sent();
+  else process.send(message, undefined, undefined, sent);
 }
 
 /** Waits for a promise, but no longer than this. */

@@ -5,7 +5,7 @@ import { openDatabase, type Database } from './database.js';
 import type { Decision } from './decision.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { storableText } from './storable.js';
-import { someDecision } from './testing/decisions.js';
+import { someDecision, someRetraction } from './testing/decisions.js';
 import { query } from './testing/query.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { uuidV7Generator } from './uuid-v7.js';
@@ -35,12 +35,18 @@ describe('migrate', () => {
     const tables = `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
     const others = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ url: server.url, poolSize: 1 })));
     const ran = await Promise.all([database, ...others].map((each) => each.migrate()));
-    expect(ran.flat()).toEqual(['CreateDecisions1764000000000']);
-    expect(await query(server.url, tables)).toEqual([{ tablename: 'decisions' }, { tablename: 'schema_migrations' }]);
+    const all = ['CreateDecisions1764000000000', 'CreateRetractions1764100000000'];
+    expect(ran.flat().sort()).toEqual(all);
+    expect(await query(server.url, tables)).toEqual([
+      { tablename: 'decisions' },
+      { tablename: 'retractions' },
+      { tablename: 'schema_migrations' },
+    ]);
 
     await database.revertLatestMigration();
+    await database.revertLatestMigration();
     expect(await query(server.url, tables)).toEqual([{ tablename: 'schema_migrations' }]);
-    expect(await database.migrate()).toEqual(['CreateDecisions1764000000000']);
+    expect(await database.migrate()).toEqual(all);
     expect(await database.migrate()).toEqual([]);
     await Promise.all(others.map((each) => each.close()));
   }, 30_000);
@@ -54,19 +60,39 @@ describe('migrate', () => {
     await hurried.close();
   });
 
-  test('the schema it makes', async () => {
+  test.each(['decisions', 'retractions'])('the schema it makes of %s', async (table) => {
     const columns = await query<{ line: string }>(
       server.url,
       `SELECT concat_ws(' ', column_name, data_type, CASE is_nullable WHEN 'NO' THEN 'NOT NULL' END) AS line
-       FROM information_schema.columns WHERE table_name = 'decisions' ORDER BY ordinal_position`,
+       FROM information_schema.columns WHERE table_name = '${table}' ORDER BY ordinal_position`,
     );
     const rest = await query<{ line: string }>(
       server.url,
-      `SELECT indexdef AS line FROM pg_indexes WHERE tablename = 'decisions'
+      `SELECT indexdef AS line FROM pg_indexes WHERE tablename = '${table}'
        UNION ALL SELECT concat(conname, ' ', pg_get_constraintdef(oid)) FROM pg_constraint
-       WHERE conrelid = 'decisions'::regclass ORDER BY 1`,
+       WHERE conrelid = '${table}'::regclass ORDER BY 1`,
     );
     expect([...columns, ...rest].map(({ line }) => line).join('\n')).toMatchSnapshot();
+  });
+});
+
+describe('retractions', () => {
+  const tenant = 'tenant of retractions';
+  const retraction = (about: Parameters<typeof someRetraction>[0] = {}) => ({
+    ...someRetraction({ tenantId: tenant, ...about }),
+    id: nextId(),
+    foundAt: new Date('2026-01-02T03:04:05.678Z'),
+  });
+
+  test('come back as they were, by any message that they name, of their tenant only', async () => {
+    const row = retraction({ messageIds: ['r1', "r'2", 'r3\0'] });
+    const expected = { ...row, messageIds: ['r1', "r'2", 'r3\ufffd'] };
+    expect(await database.retractions.insert([row, retraction({ tenantId: `${tenant} and another` })])).toBe(2);
+    expect(await database.retractions.insert([row])).toBe(0);
+    for (const messageId of ['r1', "r'2", 'r3\0']) {
+      expect(await database.retractions.ofMessage({ tenantId: tenant, messageId })).toEqual([expected]);
+    }
+    expect(await database.retractions.ofMessage({ tenantId: tenant, messageId: 'm1' })).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { checkUrl, connectionError, statementError } from './database-error.js';
 import { DecisionRepository } from './decision-repository.js';
 import { silent, type Log } from './log.js';
 import { migrations } from './migrations/index.js';
+import { RetractionRepository } from './retraction-repository.js';
 
 export interface DatabaseOptions {
   /** postgres://user:password@host:port/database, with `?sslmode=require` and the like where wanted. */
@@ -24,9 +25,12 @@ const migrationLock = 7_305_421;
 /** A pool of connections to one PostgreSQL database, and what is kept in it. */
 export class Database {
   readonly decisions: DecisionRepository;
+  readonly retractions: RetractionRepository;
 
   private constructor(private readonly source: DataSource) {
-    this.decisions = new DecisionRepository((sql, parameters) => this.source.query(sql, parameters));
+    const query = (sql: string, parameters: unknown[]): Promise<unknown> => this.source.query(sql, parameters);
+    this.decisions = new DecisionRepository(query);
+    this.retractions = new RetractionRepository(query);
   }
 
   /** See openDatabase. */

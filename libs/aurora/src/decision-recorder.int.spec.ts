@@ -3,7 +3,7 @@ import { createMetrics, type Metrics } from '@breakwater/metrics';
 import { openDatabase } from './database.js';
 import { DecisionRecorder, type DecisionRecorderOptions } from './decision-recorder.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.js';
-import { someMessage, someVerdict } from './testing/decisions.js';
+import { someMessage, someRetraction, someVerdict } from './testing/decisions.js';
 import { query } from './testing/query.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
   const database = await openDatabase({ url: server.url, poolSize: 1 });
   await database.migrate();
   await database.close();
-  await query(server.url, 'TRUNCATE decisions');
+  await query(server.url, 'TRUNCATE decisions, retractions');
 });
 afterEach(() => recorder.drain(0));
 
@@ -134,4 +134,13 @@ test('a full queue drops what comes last, and drain writes what fitted', async (
   expect(await written()).toEqual(verdicts.slice(0, 700).map(({ decisionId }) => decisionId));
   const open = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'recorder'`;
   await until(async () => (await query(server.url, open)).length === 0);
+});
+
+test('a retraction names recorded decisions', async () => {
+  makeRecorder().start();
+  const [verdict] = record(1);
+  const { id } = recorder.recordRetraction(someRetraction({ decisionIds: [verdict!.decisionId] }));
+  const named = `SELECT r.id, d.message_id FROM retractions r JOIN decisions d ON d.id = ANY (r.decision_ids)`;
+  await until(async () => (await query(server.url, 'SELECT 1 FROM retractions')).length === 1);
+  expect(await query(server.url, named)).toEqual([{ id, message_id: 'm0' }]);
 });

@@ -3,7 +3,8 @@ import { createMetrics, type Metrics } from '@breakwater/metrics';
 import { DatabaseError } from './database-error.js';
 import { DecisionRecorder, type DecisionDatabase, type DecisionRecorderOptions } from './decision-recorder.js';
 import type { Decision } from './decision.js';
-import { someMessage, someVerdict } from './testing/decisions.js';
+import type { RetractionRecord } from './retraction-record.js';
+import { someMessage, someRetraction, someVerdict } from './testing/decisions.js';
 
 /** A database in memory that can be away, refuse rows or not answer. */
 class FakeDatabase implements DecisionDatabase {
@@ -23,6 +24,15 @@ class FakeDatabase implements DecisionDatabase {
       const before = this.rows.size;
       for (const row of rows) this.rows.set(row.id, row);
       return this.rows.size - before;
+    },
+  };
+
+  readonly retractionRows: RetractionRecord[] = [];
+  readonly retractions = {
+    insert: async (rows: readonly RetractionRecord[]): Promise<number> => {
+      await this.answer();
+      this.retractionRows.push(...rows);
+      return rows.length;
     },
   };
 
@@ -238,4 +248,31 @@ describe('drain', () => {
     record('a');
     expect(await recorder.drain(10_000)).toEqual({ written: 1, lost: 0 });
   });
+});
+
+test('retractions are recorded too, after the decisions that they name, and counted by themselves', async () => {
+  makeRecorder({ capacity: 2 });
+  record('a');
+  const made = [1, 2, 3].map(() => recorder.recordRetraction(someRetraction()));
+  expect(made.map(({ recorded }) => recorded)).toEqual([true, true, false]);
+  expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+  recorder.start();
+  await until(() => database.retractionRows.length === 2);
+  expect(database.retractionRows.map(({ id }) => id)).toEqual(made.slice(0, 2).map(({ id }) => id));
+  expect(database.messageIds).toEqual(['a']);
+  expect(await line('breakwater_retractions_total{to="record"}')).toBe('breakwater_retractions_total{to="record"} 2');
+  expect(await line('breakwater_retractions_dropped_total')).toBe(
+    'breakwater_retractions_dropped_total{at="record"} 1',
+  );
+});
+
+test('a drain writes the retractions that wait, and counts those it has to leave', async () => {
+  makeRecorder();
+  recorder.recordRetraction(someRetraction());
+  expect(await recorder.drain(1000)).toEqual({ written: 1, lost: 0 });
+  makeRecorder();
+  database.away = true;
+  recorder.recordRetraction(someRetraction());
+  expect(await recorder.drain(5)).toEqual({ written: 0, lost: 1 });
+  expect(recorder.recordRetraction(someRetraction()).recorded).toBe(false);
 });

@@ -9,14 +9,16 @@ import type { CounterChild, Instruments } from '@breakwater/metrics';
 import { DatabaseError } from './database-error.js';
 import type { Database } from './database.js';
 import { actionNames, decisionOf } from './decision-of.js';
-import { DecisionQueue } from './decision-queue.js';
+import { RecordQueue } from './record-queue.js';
 import type { Decision } from './decision.js';
+import type { RetractionRecord } from './retraction-record.js';
 import { silent, type Log } from './log.js';
 import { uuidV7Generator } from './uuid-v7.js';
 
 /** The part of a Database that recording needs. */
 export interface DecisionDatabase {
   readonly decisions: { insert(rows: readonly Decision[]): Promise<number> };
+  readonly retractions: { insert(rows: readonly RetractionRecord[]): Promise<number> };
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,12 +49,24 @@ export interface DecisionRecorderOptions {
   readonly random?: () => number;
 }
 
-/** What became of the decisions that were waiting. */
+/** A retraction that has no id yet. */
+export type NewRetraction = Omit<RetractionRecord, 'id' | 'foundAt'>;
+
+/** One table and what waits for it. */
+interface Lane<Row extends { readonly id: string }> {
+  readonly queue: RecordQueue<Row>;
+  insert(database: DecisionDatabase, rows: readonly Row[]): Promise<number>;
+  readonly recorded: CounterChild;
+  lost(row: Row, reason: DropReason): void;
+}
+
+/** What became of the decisions and retractions that were waiting. */
 export interface DrainResult {
   readonly written: number;
   readonly lost: number;
 }
 
+/** Why a row was lost. */
 type DropReason = 'queue_full' | 'rejected' | 'shutdown';
 
 /** An idle recorder asks the database this often whether it is there. */
@@ -65,7 +79,9 @@ const idlePingMs = 5000;
  * and the loop turns BUFFERED into DURABLE, and nothing else changes.
  */
 export class DecisionRecorder {
-  private readonly queue: DecisionQueue;
+  private readonly decisions: Lane<Decision>;
+  private readonly retractions: Lane<RetractionRecord>;
+  private readonly lanes: readonly Lane<never>[];
   private readonly nextId = uuidV7Generator();
   private readonly random: () => number;
   private readonly log: Log;
@@ -86,7 +102,6 @@ export class DecisionRecorder {
 
   constructor(private readonly options: DecisionRecorderOptions) {
     const { metrics } = options;
-    this.queue = new DecisionQueue(options.capacity);
     this.random = options.random ?? Math.random;
     this.log = options.log ?? silent;
     this.batchSize = options.batchSize ?? 500;
@@ -97,15 +112,29 @@ export class DecisionRecorder {
       rejected: perAction('rejected'),
       shutdown: perAction('shutdown'),
     };
-    this.count = {
+    const retractionsDropped = metrics.retractionsDropped.child({ at: 'record' });
+    this.decisions = {
+      queue: new RecordQueue(options.capacity),
+      insert: (database, rows) => database.decisions.insert(rows),
       recorded: metrics.decisionsRecorded.child({}),
+      lost: ({ action }, reason) => this.dropped[reason][actionNames.indexOf(action)]?.inc(),
+    };
+    this.retractions = {
+      queue: new RecordQueue(options.capacity),
+      insert: (database, rows) => database.retractions.insert(rows),
+      recorded: metrics.retractions.child({ to: 'record' }),
+      lost: () => retractionsDropped.inc(),
+    };
+    // Decisions first: a retraction names those of its messages.
+    this.lanes = [this.decisions, this.retractions] as unknown as readonly Lane<never>[];
+    this.count = {
       failures: metrics.decisionInsertFailures.child({}),
       duration: metrics.decisionInsertDuration.child({}),
     };
     metrics.decisionQueueCapacity.child({}).set(options.capacity);
-    metrics.decisionQueueDepth.child({}).readWith(() => this.queue.length);
+    metrics.decisionQueueDepth.child({}).readWith(() => this.decisions.queue.length);
     metrics.decisionQueueOldestAge.child({}).readWith(() => {
-      const { oldest } = this.queue;
+      const { oldest } = this.decisions.queue;
       return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.decidedAt.getTime()) / 1000;
     });
     metrics.databaseUp.child({}).readWith(() => Number(this.isConnected));
@@ -118,7 +147,12 @@ export class DecisionRecorder {
 
   /** Decisions that wait. */
   get depth(): number {
-    return this.queue.length;
+    return this.decisions.queue.length;
+  }
+
+  /** Rows that wait, retractions too. */
+  private get waiting(): number {
+    return this.decisions.queue.length + this.retractions.queue.length;
   }
 
   /** Begins to connect and to write, in the background. Its timer does not keep the process alive. */
@@ -134,17 +168,37 @@ export class DecisionRecorder {
    */
   record(message: Message, verdict: Verdict): void {
     if (verdict.action === Verdict_Action.ALLOW && this.random() >= this.options.allowSampleRate) return;
-    if (this.queue.isFull || this.draining !== undefined) {
+    const { queue } = this.decisions;
+    if (queue.isFull || this.draining !== undefined) {
       this.drop(verdict);
       return;
     }
     const id = this.nextId();
-    this.queue.push(decisionOf(message, verdict, id, Date.now(), this.options.storeText));
+    queue.push(decisionOf(message, verdict, id, Date.now(), this.options.storeText));
     verdict.decisionId = id;
     verdict.durability = Verdict_Durability.BUFFERED;
-    if (this.queue.length === this.batchSize && this.timer !== undefined && this.failuresInARow === 0) {
-      this.schedule(0);
+    this.hurry(queue.length);
+  }
+
+  /**
+   * Records a retraction, found now. Where the queue of retractions is full or the recorder is draining, it is counted
+   * as lost and `recorded` is false; the id is good all the same.
+   */
+  recordRetraction(retraction: NewRetraction): {
+    readonly id: string;
+    readonly foundAt: Date;
+    readonly recorded: boolean;
+  } {
+    const row = { ...retraction, id: this.nextId(), foundAt: new Date() };
+    const { id, foundAt } = row;
+    const { queue } = this.retractions;
+    if (queue.isFull || this.draining !== undefined) {
+      this.retractions.lost(row, this.draining === undefined ? 'queue_full' : 'shutdown');
+      return { id, foundAt, recorded: false };
     }
+    queue.push(row);
+    this.hurry(queue.length);
+    return { id, foundAt, recorded: true };
   }
 
   /**
@@ -156,6 +210,11 @@ export class DecisionRecorder {
     return this.draining;
   }
 
+  /** Does not wait for the next flush where a batch is full. */
+  private hurry(waiting: number): void {
+    if (waiting === this.batchSize && this.timer !== undefined && this.failuresInARow === 0) this.schedule(0);
+  }
+
   private drop(verdict: Verdict): void {
     const reason = this.draining === undefined ? 'queue_full' : 'shutdown';
     this.dropped[reason][verdict.action]?.inc();
@@ -163,7 +222,7 @@ export class DecisionRecorder {
     if (this.saidFull) return;
     this.saidFull = true;
     const why = reason === 'shutdown' ? 'the recorder is shutting down' : 'the queue is full';
-    this.log.warn({ reason, capacity: this.queue.capacity }, `decisions are not recorded: ${why}`);
+    this.log.warn({ reason, capacity: this.options.capacity }, `decisions are not recorded: ${why}`);
   }
 
   private schedule(delayMs: number): void {
@@ -188,17 +247,19 @@ export class DecisionRecorder {
         await this.close();
         return true;
       }
-      if (this.queue.length === 0) {
+      if (this.waiting === 0) {
         if (this.isConnected && performance.now() - this.lastContact < idlePingMs) return true;
         await this.inTime(database.ping());
         this.onContact();
       }
-      while (this.queue.length > 0) {
-        const batch = this.queue.peek(this.batchSize);
-        await this.write(database, batch);
-        if (this.over) return true;
-        this.queue.remove(batch.length);
-        this.onContact();
+      for (const { queue, ...lane } of this.lanes) {
+        while (queue.length > 0) {
+          const batch = queue.peek(this.batchSize);
+          await this.write(database, lane, batch);
+          if (this.over) return true;
+          queue.remove(batch.length);
+          this.onContact();
+        }
       }
       this.saidFull = false;
       return true;
@@ -235,33 +296,37 @@ export class DecisionRecorder {
   }
 
   /** Writes rows; where one of them is at fault, finds it by halves, so that the others are kept. */
-  private async write(database: DecisionDatabase, rows: readonly Decision[]): Promise<void> {
+  private async write<Row extends { readonly id: string }>(
+    database: DecisionDatabase,
+    lane: Omit<Lane<Row>, 'queue'>,
+    rows: readonly Row[],
+  ): Promise<void> {
     const startedAt = performance.now();
     try {
-      await this.inTime(database.decisions.insert(rows));
+      await this.inTime(lane.insert(database, rows));
       if (this.over) return;
       // Also those that are there already: an earlier try that got no answer may have written them.
-      this.count.recorded.inc(rows.length);
+      lane.recorded.inc(rows.length);
       this.count.duration.observe((performance.now() - startedAt) / 1000);
       this.written += rows.length;
     } catch (error) {
       if (this.over || !(error instanceof DatabaseError && error.isDataFault)) throw error;
       if (rows.length > 1) {
         const middle = rows.length >>> 1;
-        await this.write(database, rows.slice(0, middle));
+        await this.write(database, lane, rows.slice(0, middle));
         if (this.over) return;
-        await this.write(database, rows.slice(middle));
+        await this.write(database, lane, rows.slice(middle));
         return;
       }
       const [row] = rows;
-      this.dropped.rejected[actionNames.indexOf(row!.action)]?.inc();
-      this.log.error({ decisionId: row!.id, code: error.code }, `a decision is lost. ${error.message}`);
+      lane.lost(row!, 'rejected');
+      this.log.error({ id: row!.id, code: error.code }, `a record is lost. ${error.message}`);
     }
   }
 
   private onContact(): void {
     this.lastContact = performance.now();
-    if (!this.isConnected) this.log.info({ waiting: this.queue.length }, 'decisions reach the database');
+    if (!this.isConnected) this.log.info({ waiting: this.waiting }, 'decisions reach the database');
     this.isConnected = true;
     this.failuresInARow = 0;
   }
@@ -271,7 +336,7 @@ export class DecisionRecorder {
     this.failuresInARow += 1;
     if (this.isConnected || this.failuresInARow === 1) {
       const why = error instanceof Error ? error.message : String(error);
-      this.log.warn({ waiting: this.queue.length }, `decisions wait, and writing them is tried again. ${why}`);
+      this.log.warn({ waiting: this.waiting }, `decisions wait, and writing them is tried again. ${why}`);
     }
     this.isConnected = false;
     if (error instanceof NoAnswer && this.database !== undefined) {
@@ -294,18 +359,22 @@ export class DecisionRecorder {
     const timer = setTimeout(() => ring(), deadlineMs);
     const writing = async (): Promise<void> => {
       // What runs now holds rows of the queue; with an empty one it may be a connect that nobody needs any more.
-      if (this.queue.length > 0) await this.running;
-      while (!this.over && this.queue.length > 0 && !(await this.exchange())) await pause(this.backoff());
+      if (this.waiting > 0) await this.running;
+      while (!this.over && this.waiting > 0 && !(await this.exchange())) await pause(this.backoff());
     };
     await Promise.race([deadline, writing()]);
     this.over = true;
-    const lost = this.queue.peek(this.queue.length);
-    this.queue.remove(lost.length);
-    for (const { action } of lost) this.dropped.shutdown[actionNames.indexOf(action)]?.inc();
+    let lost = 0;
+    for (const { queue, lost: count } of this.lanes) {
+      const left = queue.peek(queue.length);
+      queue.remove(left.length);
+      lost += left.length;
+      for (const row of left) count(row, 'shutdown');
+    }
     const written = this.written - before;
     await Promise.race([deadline, this.close()]);
     clearTimeout(timer);
-    return { written, lost: lost.length };
+    return { written, lost };
   }
 
   private async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Degradation_Mark, Verdict_Action } from '@breakwater/contracts';
+import { Degradation_Mark, Verdict_Action, type Retraction } from '@breakwater/contracts';
 import { BreakwaterClient, ClosedError, UnavailableError } from './index.js';
 import type { BreakwaterClientOptions } from './index.js';
 import { startTestServer, type TestServer, type TestServerOptions } from './testing/index.js';
@@ -248,4 +248,73 @@ test('ruleset comes from the server', async () => {
   const server = await serverOf({ ruleset: { hash: 'abc', entries: 3 } });
   expect(await clientOf(server.address).ruleset()).toMatchObject({ hash: 'abc', entries: 3 });
   await expect(clientOf('127.0.0.1:1').ruleset()).rejects.toThrow('127.0.0.1:1 gave no ruleset: ');
+});
+
+describe('retractions', () => {
+  const retraction = (id: string): Retraction => ({
+    id,
+    tenantId: '',
+    channelId: 'c',
+    messages: [{ id: 'm1', hits: [] }],
+    completedBy: 'm2',
+    verdicts: [],
+    foundAt: undefined,
+  });
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await sleep(2);
+  };
+
+  test('of messages on its own stream are handed to onRetraction, and answers go on', async () => {
+    const server = await serverOf();
+    const heard: string[] = [];
+    const client = clientOf(server.address, { onRetraction: ({ id }) => heard.push(id) });
+    expect(await textsOf(client, ['a'])).toEqual(['a']);
+    server.retract(retraction('r1'));
+    server.retract(retraction('r2'));
+    await until(() => heard.length === 2);
+    expect(heard).toEqual(['r1', 'r2']);
+    expect(await textsOf(client, ['b'])).toEqual(['b']);
+  });
+
+  test('are iterated over streams that end, until the loop is left', async () => {
+    const server = await serverOf();
+    const client = clientOf(server.address);
+    const heard: string[] = [];
+    const loop = (async () => {
+      for await (const { id } of client.retractions()) {
+        heard.push(id);
+        if (id === 'r2') break;
+      }
+    })();
+    await until(() => server.retract(retraction('r1')) === 1);
+    await until(() => heard.length > 0);
+    server.endStreams();
+    await until(() => server.retract(retraction('r2')) === 1);
+    await loop;
+    await until(() => server.retract(retraction('r3')) === 0);
+    expect(new Set(heard)).toEqual(new Set(['r1', 'r2']));
+  });
+
+  test.each(['close', 'signal'])('end by %s without an error', async (way) => {
+    const client = clientOf((await serverOf()).address);
+    const controller = new AbortController();
+    const watch = client.retractions({ signal: controller.signal });
+    const next = watch.next();
+    if (way === 'close') await client.close();
+    else controller.abort();
+    expect(await next).toEqual({ value: undefined, done: true });
+    expect(await watch.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test('a client that is refused is told so', async () => {
+    const server = await serverOf({ apiKey: 'right' });
+    const watch = clientOf(server.address, { apiKey: 'wrong' }).retractions();
+    await expect(watch.next()).rejects.toThrow('the API key is missing or wrong');
+  });
+
+  test('a closed client has none', async () => {
+    const client = clientOf('127.0.0.1:1');
+    await client.close();
+    expect(() => client.retractions()).toThrow(ClosedError);
+  });
 });

@@ -1,10 +1,11 @@
-import type { Verdict } from '@breakwater/contracts';
+import type { Verdict, Retraction } from '@breakwater/contracts';
 import { GetRulesetRequest, GetRulesetResponse } from '@breakwater/contracts/grpc';
 import { Dispatcher } from './dispatcher.js';
 import { ClosedError, ModerationError, UnavailableError } from './errors.js';
 import { checkWhenUnavailable, resolveOptions } from './options.js';
 import type { BreakwaterClientOptions, ResolvedOptions, WhenUnavailable } from './options.js';
 import { PendingMessage } from './pending-message.js';
+import { RetractionWatch, type WatchOptions } from './retraction-watch.js';
 import { Connection } from './raw/connection.js';
 import { frameBytes, toWire, wireBytes, type MessageInput } from './wire-message.js';
 
@@ -61,6 +62,7 @@ export class BreakwaterClient {
   readonly #connection: Connection;
   readonly #dispatcher: Dispatcher;
   readonly #idPrefix = `~${Math.random().toString(36).slice(2, 10)}.`;
+  readonly #watches = new Set<RetractionWatch>();
   #lastId = 0;
   #closed: Promise<void> | undefined;
 
@@ -136,10 +138,25 @@ export class BreakwaterClient {
   }
 
   /**
+   * Retractions of a tenant as they are found, whoever sent the messages and by whichever call:
+   * `for await (const retraction of client.retractions()) ...`. Begins at once and connects again for as long as it is
+   * iterated; ends when the loop is left, by the signal, or with close(). A watch that broke misses what is found until
+   * the next one has begun.
+   * @throws UnavailableError from the loop where the server refuses, ClosedError after close()
+   */
+  retractions(options: WatchOptions = {}): AsyncIterableIterator<Retraction> {
+    if (this.#closed) throw new ClosedError();
+    const watch = new RetractionWatch(this.#connection, this.#options, options, (ended) => this.#watches.delete(ended));
+    this.#watches.add(watch);
+    return watch;
+  }
+
+  /**
    * Takes no more messages, waits until all taken before are settled (their deadlines bound that), then ends the
    * stream and the connection. Further calls return the same promise.
    */
   close(): Promise<void> {
+    for (const watch of this.#watches) watch.stop();
     this.#closed ??= this.#dispatcher.close();
     return this.#closed;
   }

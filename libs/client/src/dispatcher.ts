@@ -1,4 +1,4 @@
-import { Error_Reason, enumName } from '@breakwater/contracts';
+import { Error_Reason, enumName, type Retraction } from '@breakwater/contracts';
 import type { Answer } from '@breakwater/contracts/grpc';
 import { Backoff } from './backoff.js';
 import { DeadlineWheel } from './deadline-wheel.js';
@@ -8,11 +8,8 @@ import { FlushTimer } from './flush-timer.js';
 import { MessageStream, type MessageStreamEvents } from './message-stream.js';
 import type { ResolvedOptions } from './options.js';
 import { MessageQueue, type PendingMessage } from './pending-message.js';
-import type { CallStatus, Connection } from './raw/connection.js';
+import { hopeless, type CallStatus, type Connection } from './raw/connection.js';
 import { frameBytes } from './wire-message.js';
-
-/** Status codes that another attempt with the same options will meet again: UNIMPLEMENTED, PERMISSION_DENIED, UNAUTHENTICATED. */
-const hopeless = new Set([12, 7, 16]);
 
 /** Counts since the client was made. */
 export interface DispatcherCounts {
@@ -124,6 +121,13 @@ export class Dispatcher implements MessageStreamEvents {
     if (error) item.reject(new ModerationError(enumName(Error_Reason, error.reason), error.field, error.message));
     else if (answer.verdicts.length > 0) item.resolve(answer.verdicts);
     else item.reject(new ModerationError('INTERNAL', '', 'The server answered with neither verdicts nor an error.'));
+  }
+
+  onRetractions(retractions: readonly Retraction[]): void {
+    const { onRetraction } = this.#options;
+    if (onRetraction === undefined) return;
+    // Outside of the stream's own work: what it throws is the caller's.
+    for (const retraction of retractions) queueMicrotask(() => onRetraction(retraction));
   }
 
   onFrameDone(): void {

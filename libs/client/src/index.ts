@@ -5,6 +5,7 @@
 export { BreakwaterClient, type BatchItem, type ClientStats, type ModerateOptions } from './client.js';
 export { ClosedError, ModerationError, UnavailableError } from './errors.js';
 export type { BreakwaterClientOptions, TlsOptions, WhenUnavailable } from './options.js';
+export type { WatchOptions } from './retraction-watch.js';
 export type { MessageInput } from './wire-message.js';
 export {
   Degradation_Mark,
@@ -13,6 +14,8 @@ export {
   Verdict_Action,
   Verdict_Durability,
   type Hit,
+  type RetractedMessage,
+  type Retraction,
   type TopicSeverity,
   type Verdict,
   type Versions,

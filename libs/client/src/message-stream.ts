@@ -1,11 +1,13 @@
 import { ModerateStreamRequest, ModerateStreamResponse, type Answer } from '@breakwater/contracts/grpc';
-import type { Message } from '@breakwater/contracts';
+import type { Message, Retraction } from '@breakwater/contracts';
 import type { PendingMessage } from './pending-message.js';
 import type { CallStatus, Connection, FrameStream } from './raw/connection.js';
 
 export interface MessageStreamEvents {
   /** An answer for a message of this stream, which has left `unanswered` before. */
   onAnswer(stream: MessageStream, item: PendingMessage, answer: Answer): void;
+  /** Retractions of messages that were on this stream. */
+  onRetractions(retractions: readonly Retraction[]): void;
   /** All answers of one frame were handed over. */
   onFrameDone(stream: MessageStream): void;
   onDrain(stream: MessageStream): void;
@@ -103,13 +105,15 @@ export class MessageStream {
   #read(frame: Buffer): void {
     if (this.#ended) return;
     let answers: Answer[];
+    let retractions: Retraction[];
     try {
-      ({ answers } = ModerateStreamResponse.decode(frame));
+      ({ answers, retractions } = ModerateStreamResponse.decode(frame));
     } catch (cause) {
       this.abandon(`The server sent a frame that is no answer: ${(cause as Error).message}`);
       return;
     }
-    this.lastAnswerAt = performance.now();
+    if (retractions.length > 0) this.#events.onRetractions(retractions);
+    if (answers.length > 0) this.lastAnswerAt = performance.now();
     for (const answer of answers) {
       const item = this.unanswered.get(answer.id);
       if (item === undefined) continue;

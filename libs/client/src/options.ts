@@ -1,3 +1,5 @@
+import type { Retraction } from '@breakwater/contracts';
+
 /** What a message gets when no server answers in time: ALLOW, BLOCK, or a rejected promise. */
 export type WhenUnavailable = 'open' | 'closed' | 'throw';
 
@@ -45,13 +47,18 @@ export interface BreakwaterClientOptions extends ConnectionOptions {
   readonly maxInFlight?: number;
   /** A stream older than this (give or take a tenth) is renewed without a gap, milliseconds. Default 600,000. */
   readonly maxStreamAgeMs?: number;
+  /**
+   * Called for each retraction of messages that went over this client's streams: take those messages back. What it
+   * throws is an uncaught exception. See also `BreakwaterClient.retractions`.
+   */
+  readonly onRetraction?: (retraction: Retraction) => void;
   /** A stream that left a message unanswered for this long is given up, milliseconds. Default 5,000. */
   readonly stallMs?: number;
 }
 
 /** The same with every default filled in. */
-export type ResolvedOptions = Required<Omit<BreakwaterClientOptions, 'apiKey' | 'tls'>> &
-  Pick<BreakwaterClientOptions, 'apiKey' | 'tls'>;
+export type ResolvedOptions = Required<Omit<BreakwaterClientOptions, 'apiKey' | 'tls' | 'onRetraction'>> &
+  Pick<BreakwaterClientOptions, 'apiKey' | 'tls' | 'onRetraction'>;
 
 export type ResolvedConnectionOptions = Pick<
   ResolvedOptions,
@@ -69,7 +76,7 @@ const numbers: Record<string, { fallback: number; least: number; most: number }>
   minBackoffMs: { fallback: 50, least: 1, most: 3_600_000 },
   maxBackoffMs: { fallback: 2000, least: 1, most: 3_600_000 },
 };
-const others = ['address', 'tls', 'apiKey', 'onUnavailable', 'channelOptions'];
+const others = ['address', 'tls', 'apiKey', 'onUnavailable', 'channelOptions', 'onRetraction'];
 
 /**
  * Checks options and fills in the defaults.
@@ -86,6 +93,9 @@ export function resolveOptions(options: BreakwaterClientOptions): ResolvedOption
   if (options.apiKey !== undefined && (typeof options.apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(options.apiKey))) {
     throw new TypeError('Client option "apiKey" must be printable ASCII without spaces.');
   }
+  if (options.onRetraction !== undefined && typeof options.onRetraction !== 'function') {
+    throw new TypeError('Client option "onRetraction" must be a function.');
+  }
   const resolved: Record<string, unknown> = {};
   for (const [name, { fallback, least, most }] of Object.entries(numbers)) {
     const value = given[name] ?? fallback;
@@ -101,6 +111,7 @@ export function resolveOptions(options: BreakwaterClientOptions): ResolvedOption
     apiKey: options.apiKey,
     onUnavailable: checkWhenUnavailable(options.onUnavailable ?? 'throw'),
     channelOptions: options.channelOptions ?? {},
+    onRetraction: options.onRetraction,
   } as ResolvedOptions;
 }
 

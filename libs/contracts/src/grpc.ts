@@ -11,5 +11,7 @@ export {
   ModerateStreamResponse,
   ModerationServiceClient,
   ModerationServiceService,
+  WatchRetractionsRequest,
+  WatchRetractionsResponse,
   type ModerationServiceServer,
 } from './generated/hot/breakwater/moderation/v1/moderation_service.js';

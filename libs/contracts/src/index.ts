@@ -6,6 +6,7 @@
 export { enumName, enumNames } from './enum-names.js';
 export { Error, Error_Reason } from './generated/hot/breakwater/moderation/v1/error.js';
 export { Message, Message_ContentKind } from './generated/hot/breakwater/moderation/v1/message.js';
+export { RetractedMessage, Retraction } from './generated/hot/breakwater/moderation/v1/retraction.js';
 export {
   Degradation_Mark,
   Hit,

@@ -7,7 +7,9 @@ import {
   ModerateBatchResponseSchema,
   ModerateRequestSchema,
   ModerateResponseSchema,
+  WatchRetractionsResponseSchema,
 } from './generated/json/breakwater/moderation/v1/moderation_service_pb.js';
+import { RetractionSchema } from './generated/json/breakwater/moderation/v1/retraction_pb.js';
 import { VerdictSchema } from './generated/json/breakwater/moderation/v1/verdict_pb.js';
 
 /**
@@ -23,7 +25,9 @@ export {
   ModerateBatchResponseSchema,
   ModerateRequestSchema,
   ModerateResponseSchema,
+  RetractionSchema,
   VerdictSchema,
+  WatchRetractionsResponseSchema,
 };
 
 /** Writes a contract value (of the hot codec, or a literal) as its JSON form. */

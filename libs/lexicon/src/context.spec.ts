@@ -1,9 +1,10 @@
-import { ContextMatcher, ContextRules, FoldBuffer, buildCharTable, foldPlain } from '@breakwater/engine';
+import { ContextMatcher, FoldBuffer, compile, foldPlain } from '@breakwater/engine';
 import { loadLexicon } from './index.js';
 
-const { context, words } = loadLexicon();
-const table = buildCharTable('');
-const rules = new ContextRules(context, table, new Set(words));
+const lexicon = loadLexicon();
+const { context } = lexicon;
+const { table, ...ruleset } = compile(lexicon.entries, lexicon);
+const rules = ruleset.context!;
 const matcher = new ContextMatcher(rules);
 const buffer = new FoldBuffer();
 
@@ -37,7 +38,9 @@ describe('shipped rules', () => {
   it('have names of their own in their language, and an example each', () => {
     const names = context.detect.map(({ name, language }) => `${language}:${name}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
-    expect(context.detect.filter(({ hits }) => hits.length === 0).map(({ name, language }) => `${language}:${name}`)).toEqual([]);
+    expect(
+      context.detect.filter(({ hits }) => hits.length === 0).map(({ name, language }) => `${language}:${name}`),
+    ).toEqual([]);
   });
 
   it('hold for their examples', () => {

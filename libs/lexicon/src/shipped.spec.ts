@@ -85,9 +85,7 @@ describe('the shipped lexicon', () => {
       if (hidden === term) return;
       disguised++;
       const { hits } = scanner.scan(`you are a ${hidden} ok`);
-      const found = hits.some(
-        (hit) => hit.transforms & transform && hit.grades.some((grade) => grade.severity >= 5),
-      );
+      const found = hits.some((hit) => hit.transforms & transform && hit.grades.some((grade) => grade.severity >= 5));
       if (!found) missed.push(index);
     });
     expect(disguised).toBeGreaterThanOrEqual(10);

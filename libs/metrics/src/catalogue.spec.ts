@@ -13,7 +13,7 @@ describe.each(byName)('%s', (name, definition) => {
     expect(name).toMatch(/^breakwater(_[a-z]+)+$/);
     const endings = {
       counter: /_total$/,
-      gauge: /_(seconds|messages|streams|depth|capacity|up|info)$/,
+      gauge: /_(seconds|messages|streams|watches|bytes|depth|capacity|up|info)$/,
       histogram: /_(seconds|messages)$/,
     };
     expect(name).toMatch(endings[definition.kind]);

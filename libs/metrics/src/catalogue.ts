@@ -3,7 +3,7 @@ export type Merge = 'sum' | 'max' | 'min' | 'first';
 
 interface Common {
   /**
-   * Prometheus name: snake_case, `breakwater_`, ending in the unit (`_seconds`, `_messages`, `_streams`), in `_total`
+   * Prometheus name: snake_case, `breakwater_`, ending in the unit (`_seconds`, `_messages`, `_streams`, `_watches`, `_bytes`), in `_total`
    * (counters) or `_info`, or, for what has no unit, in `_depth`, `_capacity` or `_up`.
    */
   readonly name: string;
@@ -126,6 +126,35 @@ export const catalogue = {
     databaseBuckets,
     'Time the database took for one batch of decisions.',
   ),
+  windowMessages: counter(
+    'breakwater_window_messages_total',
+    'Messages that the window over channels heard of, by way (own: of a channel of this worker; forwarded to its owner).',
+    'way',
+  ),
+  windowDropped: counter(
+    'breakwater_window_dropped_total',
+    'Messages that the window missed, by reason (queue_full, owner_away) or forgot early because it was full (evicted).',
+    'reason',
+  ),
+  windowFindings: counter(
+    'breakwater_window_findings_total',
+    'What messages say or do together, by kind (joined, rate) and time (at_once: in the verdict; late: by retraction).',
+    'kind',
+    'time',
+  ),
+  windowHeld: gauge('breakwater_window_held_messages', 'sum', 'Messages that the window remembers.'),
+  windowMemory: gauge('breakwater_window_memory_bytes', 'sum', 'Memory of the window over channels.'),
+  retractions: counter(
+    'breakwater_retractions_total',
+    'Retractions delivered, by destination (stream, watch, record).',
+    'to',
+  ),
+  retractionsDropped: counter(
+    'breakwater_retractions_dropped_total',
+    'Retractions that a destination (stream, watch, record) did not get because it was full or going away.',
+    'at',
+  ),
+  watchesOpen: gauge('breakwater_open_watches', 'sum', 'Watches of retractions open now.'),
   databaseUp: gauge(
     'breakwater_database_up',
     'min',

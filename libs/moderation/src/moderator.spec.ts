@@ -1,4 +1,11 @@
-import { Degradation_Mark, Hit_Transform, Verdict_Action, Verdict_Durability, Message } from '@breakwater/contracts';
+import {
+  Degradation_Mark,
+  Hit_Transform,
+  Message_ContentKind,
+  Verdict_Action,
+  Verdict_Durability,
+  Message,
+} from '@breakwater/contracts';
 import { parseLexicon } from '@breakwater/engine';
 import { defaultPolicies } from './default-policies.js';
 import { MOST_HITS } from './hits.js';
@@ -24,7 +31,7 @@ const policies: PolicySet = {
     { audience: 'teen', topics: { vulgarity: { redact: 5 }, bullying: { redact: 4, block: 7 } }, otherwise: {} },
   ],
 };
-const moderator = new Moderator({ entries, policies, versions });
+const moderator = new Moderator({ lexicon: { entries }, policies, versions });
 const message = (text: string, audiences: string[] = []): Message => ({
   ...Message.decode(new Uint8Array()),
   text,
@@ -104,8 +111,8 @@ describe('moderator', () => {
       ],
       redactedText: 'a ***** of a *******',
       reasons: [
-        'vulgarity of severity 6: the teen policy says redact from 5.',
-        'bullying of severity 4: the teen policy says redact from 4.',
+        'vulgarity of severity 6: the teen policy says redact from 5. Found: en:blast, written in leet.',
+        'bullying of severity 4: the teen policy says redact from 4. Found: en:blast, written in leet.',
       ],
     });
   });
@@ -128,10 +135,10 @@ describe('moderator', () => {
   });
 
   it('uses the default audience that it is told', () => {
-    const other = new Moderator({ entries, policies, versions, defaultAudience: 'teen' });
+    const other = new Moderator({ lexicon: { entries }, policies, versions, defaultAudience: 'teen' });
     expect(other.audiences).toEqual(['teen', 'adult']);
     expect(other.judge(message('darn'))[0]!.audience).toBe('teen');
-    expect(() => new Moderator({ entries, policies, versions, defaultAudience: 'cats' })).toThrow(
+    expect(() => new Moderator({ lexicon: { entries }, policies, versions, defaultAudience: 'cats' })).toThrow(
       'The default audience "cats" has no policy; use one of adult, teen.',
     );
   });
@@ -154,7 +161,13 @@ describe('moderator', () => {
 });
 
 describe('default policies', () => {
-  const strict = new Moderator({ entries, policies: defaultPolicies, versions });
+  const strict = new Moderator({ lexicon: { entries }, policies: defaultPolicies, versions });
+
+  it('refuse a name in which chat would only star out a word', () => {
+    const name: Message = { ...message('xXblastXx blast'), contentKind: Message_ContentKind.USERNAME };
+    expect(strict.judge(name)[0]).toMatchObject({ action: BLOCK, redactedText: '' });
+    expect(strict.judge({ ...name, contentKind: Message_ContentKind.CHAT })[0]).toMatchObject({ action: REDACT });
+  });
 
   it('are stricter the younger the audience', () => {
     for (const text of ['darn', 'blast', 'lout', 'crikey']) {

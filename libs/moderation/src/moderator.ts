@@ -1,5 +1,6 @@
 import {
   Degradation_Mark,
+  Message_ContentKind,
   Verdict_Action,
   Verdict_Durability,
   type Message,
@@ -14,17 +15,34 @@ import {
   compile,
   type Evidence,
   type EvidenceHit,
+  type CompileOptions,
   type LexiconEntry,
+  type ScanMode,
 } from '@breakwater/engine';
 import { reportHits } from './hits.js';
-import { checkPolicies, rule, type Policy, type PolicySet } from './policy.js';
+import {
+  checkPolicies,
+  rule,
+  thresholdsOf,
+  type Policy,
+  type PolicyKind,
+  type PolicySet,
+  type Ruling,
+  type Thresholds,
+} from './policy.js';
 import { redact } from './redact.js';
+import { explainInWords, sourceInWords } from './wording.js';
 
 /** How a verdict is used. LIVE: it acts and is recorded. */
 export type Mode = 'LIVE';
 
-export interface ModeratorOptions {
+/** What is looked for: a lexicon with what belongs to it, see CompileOptions. */
+export interface RulesetSource extends CompileOptions {
   readonly entries: readonly LexiconEntry[];
+}
+
+export interface ModeratorOptions {
+  readonly lexicon: RulesetSource;
   readonly policies: PolicySet;
   readonly versions: Versions;
   /** Audience of messages that name none; the set's first where left out. */
@@ -32,11 +50,22 @@ export interface ModeratorOptions {
   readonly mode?: Mode;
 }
 
+/** What one audience's policy says to one topic found. */
+export interface TopicRuling extends Ruling {
+  readonly audience: string;
+  readonly topic: string;
+  readonly severity: number;
+  readonly thresholds: Thresholds;
+}
+
 /** Every phase of one judgement, for people. */
 export interface Explanation {
   readonly mode: Mode;
   readonly trace: ScanTrace;
   readonly evidence: Evidence;
+  /** Why the text was flagged, and why not: a sentence each. They quote the text. */
+  readonly words: readonly string[];
+  readonly rulings: readonly TopicRuling[];
   readonly verdicts: readonly Verdict[];
 }
 
@@ -70,7 +99,7 @@ export class Moderator {
    * Compiles the lexicon (about 0.3 s) and checks the policies.
    * @throws RangeError naming what is wrong with a policy, the lexicon or the default audience
    */
-  constructor({ entries, policies, versions, defaultAudience, mode = 'LIVE' }: ModeratorOptions) {
+  constructor({ lexicon, policies, versions, defaultAudience, mode = 'LIVE' }: ModeratorOptions) {
     checkPolicies(policies);
     const named = policies.policies.map((policy) => policy.audience);
     const first = defaultAudience ?? named[0]!;
@@ -82,10 +111,11 @@ export class Moderator {
     this.audiences = [first, ...named.filter((audience) => audience !== first)];
     this.defaultAudiences = [first];
     this.policies = new Map(policies.policies.map((policy) => [policy.audience, policy]));
+    const { entries } = lexicon;
     this.languages = [...new Set(entries.map((entry) => entry.language))].sort();
     this.topics = [...new Set(entries.flatMap((entry) => entry.grades.map((grade) => grade.topic)))].sort();
     this.entryCount = entries.length;
-    this.scanner = new Scanner(compile(entries));
+    this.scanner = new Scanner(compile(entries, lexicon));
   }
 
   /**
@@ -94,15 +124,28 @@ export class Moderator {
    * knows (decisionId, durability, serverTimeUs) are left at zero for it to fill in.
    */
   judge(message: Message): Verdict[] {
-    const evidence = this.scanner.scan(message.text);
+    const evidence = this.scanner.scan(message.text, modeOf(message.contentKind));
     return this.decide(message, evidence);
+  }
+
+  /** What stands in a text of chat, without a verdict: for the window that joins messages. */
+  scan(text: string): Evidence {
+    return this.scanner.scan(text);
   }
 
   /** As judge, with everything that led to the verdicts. For people: costs allocation. */
   explain(message: Message): Explanation {
     const trace = new ScanTrace();
-    const evidence = this.scanner.scan(message.text, trace);
-    return { mode: this.mode, trace, evidence, verdicts: this.decide(message, evidence) };
+    const evidence = this.scanner.scan(message.text, modeOf(message.contentKind), trace);
+    const verdicts = this.decide(message, evidence);
+    return {
+      mode: this.mode,
+      trace,
+      evidence,
+      words: explainInWords(message.text, evidence, trace),
+      rulings: this.rulings(message, verdicts),
+      verdicts,
+    };
   }
 
   /** What is loaded, as GetRuleset answers it. The hash is made where hashing is at hand. */
@@ -117,6 +160,25 @@ export class Moderator {
     };
   }
 
+  private rulings(message: Message, verdicts: readonly Verdict[]): TopicRuling[] {
+    const kind = KINDS.get(message.contentKind);
+    return verdicts.flatMap(({ audience, topics }) => {
+      const policy = this.policyOf(audience);
+      return topics.map(({ topic, severity }) => ({
+        audience,
+        topic,
+        severity,
+        ...rule(policy, topic, severity, kind),
+        thresholds: thresholdsOf(policy, topic, kind),
+      }));
+    });
+  }
+
+  /** The policy of an audience; the default's where it has none. */
+  private policyOf(audience: string): Policy {
+    return this.policies.get(audience) ?? this.policies.get(this.defaultAudiences[0]!)!;
+  }
+
   private decide(message: Message, evidence: Evidence): Verdict[] {
     const audiences = message.audiences.length > 0 ? message.audiences : this.defaultAudiences;
     const verdicts: Verdict[] = [];
@@ -124,25 +186,27 @@ export class Moderator {
       for (const audience of audiences) verdicts.push(this.allow(audience));
       return verdicts;
     }
+    const kind = KINDS.get(message.contentKind);
     const topics = grade(evidence.hits);
     const { hits, truncated } = reportHits(evidence.hits);
     for (const audience of audiences) {
-      const policy = this.policies.get(audience) ?? this.policies.get(this.defaultAudiences[0]!)!;
+      const policy = this.policyOf(audience);
       const verdict = this.allow(audience);
       verdict.severity = topics[0]!.severity;
       verdict.topics = topics;
       verdict.hits = hits;
       if (truncated || evidence.truncated) verdict.degraded.push(Degradation_Mark.HITS_TRUNCATED);
       for (const { topic, severity } of topics) {
-        const { action, from } = rule(policy, topic, severity);
+        const { action, from } = rule(policy, topic, severity, kind);
         if (action === Verdict_Action.ALLOW) continue;
         verdict.action = Math.max(verdict.action, action) as Verdict_Action;
         verdict.reasons.push(
-          `${topic} of severity ${severity}: the ${audience} policy says ${VERBS[action]} from ${from}.`,
+          `${topic} of severity ${severity}: the ${audience} policy says ${VERBS[action]} from ${from}. ` +
+            `Found: ${sourceInWords(worstOf(evidence.hits, topic, severity))}.`,
         );
       }
       if (verdict.action === Verdict_Action.REDACT)
-        verdict.redactedText = redact(message.text, actedOn(evidence.hits, policy));
+        verdict.redactedText = redact(message.text, actedOn(evidence.hits, policy, kind));
       verdicts.push(verdict);
     }
     return verdicts;
@@ -166,6 +230,20 @@ export class Moderator {
   }
 }
 
+/** Kinds with thresholds of their own. */
+const KINDS: ReadonlyMap<Message_ContentKind, PolicyKind> = new Map([
+  [Message_ContentKind.USERNAME, 'username'],
+  [Message_ContentKind.PROFILE, 'profile'],
+  [Message_ContentKind.FORUM, 'forum'],
+  [Message_ContentKind.URL, 'url'],
+]);
+
+/** Names and addresses are words written together; everything else is text. */
+function modeOf(kind: Message_ContentKind): ScanMode {
+  if (kind === Message_ContentKind.USERNAME) return 'name';
+  return kind === Message_ContentKind.URL ? 'url' : 'text';
+}
+
 const VERBS: Readonly<Record<number, string>> = {
   [Verdict_Action.REDACT]: 'redact',
   [Verdict_Action.HOLD]: 'hold',
@@ -185,9 +263,14 @@ function grade(hits: readonly EvidenceHit[]): TopicSeverity[] {
     .sort((a, b) => b.severity - a.severity || (a.topic < b.topic ? -1 : 1));
 }
 
+/** The first hit that gives a topic its severity. */
+function worstOf(hits: readonly EvidenceHit[], topic: string, severity: number): EvidenceHit {
+  return hits.find(({ grades }) => grades.some((grade) => grade.topic === topic && grade.severity === severity))!;
+}
+
 /** The hits with a topic that the policy does something about. */
-function actedOn(hits: readonly EvidenceHit[], policy: Policy): EvidenceHit[] {
+function actedOn(hits: readonly EvidenceHit[], policy: Policy, kind: PolicyKind | undefined): EvidenceHit[] {
   return hits.filter(({ grades }) =>
-    grades.some(({ topic, severity }) => rule(policy, topic, severity).action !== Verdict_Action.ALLOW),
+    grades.some(({ topic, severity }) => rule(policy, topic, severity, kind).action !== Verdict_Action.ALLOW),
   );
 }

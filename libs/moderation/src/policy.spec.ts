@@ -6,6 +6,7 @@ const policy: Policy = {
   audience: 'a',
   topics: { hate: { redact: 3, hold: 5, block: 7 }, spam: {} },
   otherwise: { block: 6 },
+  kinds: { username: { hate: { block: 4 } } },
 };
 const { ALLOW, REDACT, HOLD, BLOCK } = Verdict_Action;
 
@@ -21,6 +22,18 @@ describe('rule', () => {
     ['drugs', 6, BLOCK, 6],
   ])('of %s %i', (topic, severity, action, from) => {
     expect(rule(policy, topic, severity)).toEqual({ action, from });
+  });
+});
+
+describe('rule of a kind', () => {
+  it.each([
+    ['hate', 4, BLOCK, 4],
+    ['hate', 3, ALLOW, 0],
+    ['spam', 7, ALLOW, 0],
+    ['drugs', 6, BLOCK, 6],
+  ])('of %s %i as a user name', (topic, severity, action, from) => {
+    expect(rule(policy, topic, severity, 'username')).toEqual({ action, from });
+    expect(rule(policy, topic, severity, 'url')).toEqual(rule(policy, topic, severity));
   });
 });
 
@@ -41,6 +54,11 @@ describe('checkPolicies', () => {
       'topic hate: block from 5 must be a whole number from 6 to 7',
     ],
     [[{ ...policy, otherwise: { hold: 8 } }], 'topic otherwise: hold from 8'],
+    [[{ ...policy, kinds: { url: { hate: { block: 9 } } } }], 'Policy a, topic hate of kind url: block from 9'],
+    [
+      [{ ...policy, kinds: { poem: {} } as Policy['kinds'] }],
+      'Policy a: "poem" is no content kind; use username, profile',
+    ],
   ])('refuses a broken set (%#)', (policies, message) => {
     expect(() => checkPolicies({ version: 'v', policies })).toThrow(message);
   });

@@ -10,11 +10,20 @@ export interface Thresholds {
   readonly block?: number;
 }
 
+/** Thresholds by topic. */
+export type TopicThresholds = Readonly<Record<string, Thresholds>>;
+
+/** Kinds of content that may have thresholds of their own; everything else is judged like chat. */
+export const POLICY_KINDS = ['username', 'profile', 'forum', 'url'] as const;
+export type PolicyKind = (typeof POLICY_KINDS)[number];
+
 /** What one audience may see. */
 export interface Policy {
   /** Name that messages ask for: under13, teen, adult, ... */
   readonly audience: string;
-  readonly topics: Readonly<Record<string, Thresholds>>;
+  readonly topics: TopicThresholds;
+  /** Thresholds that differ for a kind of content, by topic: a name can't be starred out, so it is refused instead. */
+  readonly kinds?: Readonly<Partial<Record<PolicyKind, TopicThresholds>>>;
   /** For a topic that is not named above. */
   readonly otherwise: Thresholds;
 }
@@ -36,9 +45,14 @@ export interface Ruling {
 
 const ALLOW: Ruling = { action: Verdict_Action.ALLOW, from: 0 };
 
-/** Applies a policy to one topic. */
-export function rule(policy: Policy, topic: string, severity: number): Ruling {
-  const { redact, hold, block } = policy.topics[topic] ?? policy.otherwise;
+/** The thresholds in force for a topic of a content kind; undefined is chat. */
+export function thresholdsOf(policy: Policy, topic: string, kind?: PolicyKind): Thresholds {
+  return (kind && policy.kinds?.[kind]?.[topic]) ?? policy.topics[topic] ?? policy.otherwise;
+}
+
+/** Applies a policy to one topic of a content kind; undefined is chat. */
+export function rule(policy: Policy, topic: string, severity: number, kind?: PolicyKind): Ruling {
+  const { redact, hold, block } = thresholdsOf(policy, topic, kind);
   if (block !== undefined && severity >= block) return { action: Verdict_Action.BLOCK, from: block };
   if (hold !== undefined && severity >= hold) return { action: Verdict_Action.HOLD, from: hold };
   if (redact !== undefined && severity >= redact) return { action: Verdict_Action.REDACT, from: redact };
@@ -58,7 +72,16 @@ export function checkPolicies(set: PolicySet): void {
       throw new RangeError(`Audience "${policy.audience}" must have a name of its own; rename or remove one policy.`);
     }
     seen.add(policy.audience);
-    for (const [topic, thresholds] of [...Object.entries(policy.topics), ['otherwise', policy.otherwise] as const]) {
+    const tables: [string, Thresholds][] = [...Object.entries(policy.topics), ['otherwise', policy.otherwise]];
+    for (const [kind, topics] of Object.entries(policy.kinds ?? {})) {
+      if (!POLICY_KINDS.some((known) => known === kind)) {
+        throw new RangeError(
+          `Policy ${policy.audience}: "${kind}" is no content kind; use ${POLICY_KINDS.join(', ')}.`,
+        );
+      }
+      for (const [topic, thresholds] of Object.entries(topics)) tables.push([`${topic} of kind ${kind}`, thresholds]);
+    }
+    for (const [topic, thresholds] of tables) {
       let weaker = 1;
       for (const action of ['redact', 'hold', 'block'] as const) {
         const threshold = thresholds[action];

@@ -1,4 +1,4 @@
-import { rule, defaultPolicies, type Explanation } from '@breakwater/moderation';
+import type { Explanation } from '@breakwater/moderation';
 import { encodeJson, VerdictSchema } from '@breakwater/contracts/json';
 import { enumName, Hit_Transform, Verdict_Action } from '@breakwater/contracts';
 import type { Command } from '../command.js';
@@ -22,7 +22,10 @@ export const command: Command = {
     const explanation = moderator.explain(messageOf(text, audiences, kind));
     const serverTimeUs = Math.round((performance.now() - startedAt) * 1000);
     for (const verdict of explanation.verdicts) verdict.serverTimeUs = serverTimeUs;
-    const rules = rulesOf(explanation);
+    const rules: RuleFired[] = explanation.rulings.map((ruling) => ({
+      ...ruling,
+      action: enumName(Verdict_Action, ruling.action),
+    }));
     terminal.out.write(
       flags.json
         ? `${JSON.stringify(toJson(explanation, rules))}\n`
@@ -32,25 +35,13 @@ export const command: Command = {
   },
 };
 
-/** What every audience's policy says to every topic found. */
-function rulesOf({ verdicts }: Explanation): RuleFired[] {
-  return verdicts.flatMap(({ audience, topics }) => {
-    const policy = defaultPolicies.policies.find((one) => one.audience === audience);
-    if (policy === undefined) return [];
-    return topics.map(({ topic, severity }) => {
-      const { action, from } = rule(policy, topic, severity);
-      const thresholds = { ...(policy.topics[topic] ?? policy.otherwise) };
-      return { audience, topic, severity, action: enumName(Verdict_Action, action), from, thresholds };
-    });
-  });
-}
-
-function toJson({ mode, trace, evidence, verdicts }: Explanation, rules: readonly RuleFired[]): unknown {
+function toJson({ mode, trace, evidence, words, verdicts }: Explanation, rules: readonly RuleFired[]): unknown {
   return {
     mode,
     readings: trace.readings,
     saved: trace.saved,
     covered: trace.covered,
+    cleared: trace.cleared,
     candidates: evidence.hits.map(({ start, end, source, grades, entry, transforms, context }) => ({
       start,
       end,
@@ -60,6 +51,7 @@ function toJson({ mode, trace, evidence, verdicts }: Explanation, rules: readonl
       ...(entry && { boundary: entry.boundary, provenance: entry.provenance }),
       ...(context !== undefined && { context }),
     })),
+    words,
     rules,
     verdicts: verdicts.map((verdict) => encodeJson(VerdictSchema, verdict)),
   };

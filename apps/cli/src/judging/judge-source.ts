@@ -45,9 +45,9 @@ export async function localRuleset(audiences: readonly string[] = []): Promise<L
   }
   const lexicon = loadLexicon();
   const moderator = new Moderator({
-    entries: lexicon.entries,
+    lexicon,
     policies: defaultPolicies,
-    versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: 'none' },
+    versions: { policy: defaultPolicies.version, lexicon: lexicon.version, model: lexicon.modelVersion },
   });
   return { moderator, hash: rulesetHash(lexicon, defaultPolicies) };
 }

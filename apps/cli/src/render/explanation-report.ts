@@ -1,4 +1,4 @@
-import type { Explanation } from '@breakwater/moderation';
+import type { Explanation, Thresholds } from '@breakwater/moderation';
 import type { Terminal } from '../terminal.js';
 import { columnsOf, printable } from './cells.js';
 import { renderVerdicts } from './verdict-report.js';
@@ -12,7 +12,7 @@ export interface RuleFired {
   readonly action: string;
   /** Severity from which the action applies; 0 for ALLOW. */
   readonly from: number;
-  readonly thresholds: Readonly<Record<string, number | undefined>>;
+  readonly thresholds: Thresholds;
 }
 
 /** Readings as a person says them. */
@@ -27,7 +27,7 @@ const readings: Readonly<Record<string, string>> = {
 /** The phases of one judgement, in their order. */
 export function renderExplanation(
   text: string,
-  { trace, evidence, verdicts }: Explanation,
+  { trace, evidence, words, verdicts }: Explanation,
   rules: readonly RuleFired[],
   terminal: Pick<Terminal, 'paint' | 'columns'>,
 ): string {
@@ -56,8 +56,9 @@ export function renderExplanation(
         `saved by the exception "${exception}"`,
       ]),
       ...trace.covered.map(({ term, start, end, by }) => [part(start, end), term, `a longer hit says it: ${by}`]),
+      ...trace.cleared.map(({ source, start, end, mark }) => [part(start, end), source, `taken back: ${mark}`]),
     ],
-    'no exception applied, and no hit lay inside another',
+    'no exception applied, no hit lay inside another, no context took one back',
   );
   phase(
     '3 Kept',
@@ -69,6 +70,11 @@ export function renderExplanation(
       entry ? `boundary ${entry.boundary}, from ${entry.provenance.join(', ')}` : '',
     ]),
     'nothing',
+  );
+  phase(
+    'In words',
+    words.map((sentence) => [printable(sentence)]),
+    'nothing was found',
   );
   phase(
     '4 Decide',

@@ -6,6 +6,8 @@ import type { WorkerPool } from './worker-pool.js';
 /** A worker that is busy or dying must not hold up the others' numbers. */
 const timeoutMs = 2000;
 
+const countedHere: ReadonlySet<string> = new Set([catalogue.workerRestarts.name, catalogue.windowDropped.name]);
+
 interface Collection {
   readonly parts: Snapshot[];
   /** Workers that have not answered yet. */
@@ -15,7 +17,8 @@ interface Collection {
 
 /** The primary's side of /metrics: collects a snapshot from every worker, merges them, answers the one that asked. */
 export class MetricsCollector {
-  private readonly own = createMetrics({ processMetrics: false });
+  /** What the primary itself counts. */
+  readonly own = createMetrics({ processMetrics: false });
   private readonly collections = new Map<number, Collection>();
   private lastRequest = 0;
 
@@ -55,6 +58,6 @@ export class MetricsCollector {
 
   /** Only what the primary counts: its zeros for the rest would spoil the smallest and the largest. */
   private async ofPrimary(): Promise<Snapshot> {
-    return (await this.own.snapshot()).filter(({ name }) => name === catalogue.workerRestarts.name);
+    return (await this.own.snapshot()).filter(({ name }) => countedHere.has(name));
   }
 }

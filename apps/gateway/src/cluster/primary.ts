@@ -6,6 +6,7 @@ import type { GatewaySettings } from '../settings.js';
 import { banner } from './banner.js';
 import { startDatabase, type RunningDatabase } from './database.js';
 import { MetricsCollector } from './metrics-collector.js';
+import { WindowRelay } from './window-relay.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Time that workers get beyond drainSeconds before they are killed, and the database to stop. */
@@ -49,12 +50,14 @@ export async function runPrimary(settings: GatewaySettings): Promise<void> {
       count,
       start: { kind: 'start', settings: resolved, databaseUrl: opened.url },
       onMessage: (worker, message) => {
+        relay.handle(worker, message);
         collector.handle(worker, message).catch((error: unknown) => log.error({ err: error }, 'metrics failed'));
       },
       onRestart: () => collector.workerRestarted(),
       log,
     });
     const collector = new MetricsCollector(workers);
+    const relay = new WindowRelay(workers, collector.own);
     pool = workers;
     await workers.start();
     const readyMs = process.uptime() * 1000;

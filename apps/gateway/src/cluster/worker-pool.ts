@@ -5,7 +5,7 @@ import type { ToPrimary, ToWorker } from './messages.js';
 export interface WorkerPoolOptions {
   readonly count: number;
   /** What every worker, also a later replacement, begins with. */
-  readonly start: Extract<ToWorker, { kind: 'start' }>;
+  readonly start: Omit<Extract<ToWorker, { kind: 'start' }>, 'slot' | 'workers'>;
   /** Everything but ready and refused, which the pool handles itself. */
   readonly onMessage: (worker: Worker, message: ToPrimary) => void;
   /** A worker died after the start and will be replaced. */
@@ -28,7 +28,8 @@ const longestBackoffMs = 10_000;
  * row up to 10 s), drained together.
  */
 export class WorkerPool {
-  private readonly ready = new Set<Worker>();
+  /** Workers that answer, and their slots. */
+  private readonly ready = new Map<Worker, number>();
   private readonly waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   private crashesInARow = 0;
   private started = false;
@@ -38,7 +39,13 @@ export class WorkerPool {
 
   /** Workers that answer. */
   get serving(): readonly Worker[] {
-    return [...this.ready];
+    return [...this.ready.keys()];
+  }
+
+  /** The worker of a slot; undefined while it is dead or not ready. */
+  inSlot(slot: number): Worker | undefined {
+    for (const [worker, taken] of this.ready) if (taken === slot) return worker;
+    return undefined;
   }
 
   /**
@@ -48,7 +55,7 @@ export class WorkerPool {
   async start(): Promise<void> {
     cluster.setupPrimary({ execArgv: [...process.execArgv, ...workerFlags] });
     const all = new Promise<void>((resolve, reject) => this.waiting.push({ resolve, reject }));
-    for (let index = 0; index < this.options.count; index += 1) this.fork();
+    for (let index = 0; index < this.options.count; index += 1) this.fork(index);
     await all;
     this.started = true;
   }
@@ -84,17 +91,20 @@ export class WorkerPool {
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');
   }
 
-  send(worker: Worker, message: ToWorker): void {
+  /** @param sent called when it left this process, or never will */
+  send(worker: Worker, message: ToWorker, sent: () => void = () => undefined): void {
     // A worker that is just dying cannot be told anything; its exit is handled where exits are.
-    if (worker.isConnected()) worker.send(message, () => undefined);
+    if (worker.isConnected()) worker.send(message, sent);
+    else sent();
   }
 
-  private fork(): void {
+  private fork(slot: number): void {
     const bornAt = Date.now();
+    const { start, count } = this.options;
     const worker = cluster.fork();
-    worker.on('online', () => this.send(worker, this.options.start));
+    worker.on('online', () => this.send(worker, { ...start, slot, workers: count }));
     worker.on('message', (message: ToPrimary) => {
-      if (message.kind === 'ready') this.onReady(worker);
+      if (message.kind === 'ready') this.onReady(worker, slot);
       else if (message.kind === 'refused') this.fail(new StartupError(message.sentence, message.exitCode));
       else this.options.onMessage(worker, message);
     });
@@ -103,16 +113,16 @@ export class WorkerPool {
     );
     worker.on('exit', (code, signal) => {
       this.ready.delete(worker);
-      if (!this.draining) this.onCrash(worker, code, signal, Date.now() - bornAt);
+      if (!this.draining) this.onCrash(worker, slot, code, signal, Date.now() - bornAt);
     });
   }
 
-  private onReady(worker: Worker): void {
-    this.ready.add(worker);
+  private onReady(worker: Worker, slot: number): void {
+    this.ready.set(worker, slot);
     if (this.ready.size === this.options.count) for (const { resolve } of this.waiting.splice(0)) resolve();
   }
 
-  private onCrash(worker: Worker, code: number, signal: string | null, livedMs: number): void {
+  private onCrash(worker: Worker, slot: number, code: number, signal: string | null, livedMs: number): void {
     const how = signal ? `signal ${signal}` : `exit code ${code}`;
     if (!this.started) {
       this.fail(new StartupError(`A worker process ended with ${how} before it answered; its log says why.`, 1));
@@ -123,7 +133,7 @@ export class WorkerPool {
     this.options.log.error({ workerPid: worker.process.pid, how, delayMs }, 'worker died; starting another');
     this.options.onRestart();
     setTimeout(() => {
-      if (!this.draining) this.fork();
+      if (!this.draining) this.fork(slot);
     }, delayMs);
   }
 

@@ -5,12 +5,17 @@ import {
   ModerateStreamResponse,
   ModerationServiceService,
   type GetRulesetRequest,
+  type WatchRetractionsRequest,
+  type WatchRetractionsResponse,
 } from '@breakwater/contracts/grpc';
 import { toGrpcError, toStatus, type Logger } from '@breakwater/service-kit';
-import type { sendUnaryData, Server, ServerDuplexStream, ServerUnaryCall } from '@grpc/grpc-js';
+import type { sendUnaryData, Server, ServerDuplexStream, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { Judge } from '../judge.js';
 import type { CallMeter, Meters } from '../meters.js';
 import { decodeFrame, type Frame } from '../frame.js';
+import { sessionNumbers } from '../window/origin.js';
+import type { RetractionHub } from '../window/retraction-hub.js';
+import { RetractionWatch } from './retraction-watch.js';
 import { StreamSession, type StreamLimits } from './stream-session.js';
 
 const tickMs = 50;
@@ -21,6 +26,7 @@ const definition = {
   moderateBatch: withCodec(ModerationServiceService.moderateBatch, ModerateBatchResponse),
   moderateStream: withCodec(ModerationServiceService.moderateStream, ModerateStreamResponse),
   getRuleset: ModerationServiceService.getRuleset,
+  watchRetractions: ModerationServiceService.watchRetractions,
 };
 
 /**
@@ -29,6 +35,8 @@ const definition = {
  */
 export class ModerationService {
   private readonly sessions = new Set<StreamSession>();
+  private readonly watches = new Set<RetractionWatch>();
+  private readonly nextSession = sessionNumbers();
   private readonly clock: NodeJS.Timeout;
   private readonly moderate: CallMeter;
   private readonly moderateBatch: CallMeter;
@@ -40,6 +48,7 @@ export class ModerationService {
     private readonly ruleset: GetRulesetResponse,
     private readonly limits: StreamLimits,
     private readonly meters: Meters,
+    private readonly hub: RetractionHub,
     private readonly log: Logger,
   ) {
     this.moderate = meters.call('grpc', 'Moderate');
@@ -64,6 +73,8 @@ export class ModerationService {
         _call: ServerUnaryCall<GetRulesetRequest, GetRulesetResponse>,
         callback: sendUnaryData<GetRulesetResponse>,
       ) => callback(null, this.ruleset),
+      watchRetractions: (call: ServerWritableStream<WatchRetractionsRequest, WatchRetractionsResponse>) =>
+        this.watch(call),
     });
   }
 
@@ -72,20 +83,34 @@ export class ModerationService {
     this.draining = true;
     const now = performance.now();
     for (const session of this.sessions) session.finish(now);
+    for (const watch of this.watches) watch.end();
   }
 
   private open(call: ServerDuplexStream<Frame, ModerateStreamResponse>): void {
     const now = performance.now();
-    const session = new StreamSession(call, this.judge, this.meters, this.moderateStream, this.limits, this.log, now);
+    const { judge, meters, moderateStream, limits, log } = this;
+    const session = new StreamSession(call, judge, meters, moderateStream, limits, log, this.nextSession(), now);
     this.sessions.add(session);
+    this.hub.addStream(session.session, session);
     this.meters.streamOpened();
     // Emitted at the end of every call, however it came.
     call.once('cancelled', () => {
       if (!this.sessions.delete(session)) return;
       session.closed();
+      this.hub.removeStream(session.session);
       this.meters.streamClosed();
     });
     if (this.draining) session.finish(now);
+  }
+
+  private watch(call: ServerWritableStream<WatchRetractionsRequest, WatchRetractionsResponse>): void {
+    const watch = new RetractionWatch(call, this.hub, this.log);
+    this.watches.add(watch);
+    call.once('cancelled', () => {
+      this.watches.delete(watch);
+      watch.close();
+    });
+    if (this.draining) watch.end();
   }
 
   private tick(): void {

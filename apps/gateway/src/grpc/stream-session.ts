@@ -1,4 +1,4 @@
-import { Error_Reason } from '@breakwater/contracts';
+import { Error_Reason, type Retraction } from '@breakwater/contracts';
 import type { ModerateStreamResponse } from '@breakwater/contracts/grpc';
 import { ModerationError, toGrpcError, toStatus, type Logger } from '@breakwater/service-kit';
 import type { ServerDuplexStream } from '@grpc/grpc-js';
@@ -14,12 +14,15 @@ export interface StreamLimits {
   readonly maxAgeMs: number;
 }
 
-/** Answer frames that may wait for the client before the server stops reading its requests. */
+/** Answer frames that may wait for the client before the server stops reading its requests, */
 const maxWaitingFrames = 8;
+/** and before it tells it of no more retractions. */
+const maxWaitingWithRetractions = 64;
 /** A stream that is to end does so once no frame came for this long, so that what was sent is still answered, */
 const quietMs = 100;
 /** or after this long, under a client that never stops sending. */
 const longestGoodbyeMs = 1000;
+const none: Retraction[] = [];
 /** From the polite end of a client that does not read to the reset of its stream. */
 const resetAfterMs = 2000;
 
@@ -45,6 +48,8 @@ export class StreamSession {
     private readonly meter: CallMeter,
     private readonly limits: StreamLimits,
     private readonly log: Logger,
+    /** Its number among the worker's streams. */
+    readonly session: number,
     now: number,
   ) {
     this.lastFrame = now;
@@ -83,14 +88,26 @@ export class StreamSession {
 
   private answer(frame: Frame): void {
     if (this.ended) return;
-    const answers = this.judge.frame(frame, this.meter);
+    const answers = this.judge.frame(frame, this.meter, this.session);
     this.lastFrame = performance.now();
     this.meters.framesReceived.inc();
-    this.meters.waiting(answers.length);
-    if (this.waiting.length === 0) this.lastTaken = this.lastFrame;
-    this.waiting.push(answers.length);
-    this.call.write({ answers }, this.onTaken);
+    this.send({ answers, retractions: none }, this.lastFrame);
     if (this.waiting.length >= maxWaitingFrames) this.call.pause();
+  }
+
+  /** Tells of retractions that name messages of this stream. @returns false where it is over or not read */
+  retract(retractions: readonly Retraction[]): boolean {
+    if (this.ended || this.waiting.length >= maxWaitingWithRetractions) return false;
+    this.send({ answers: [], retractions: [...retractions] }, performance.now());
+    return true;
+  }
+
+  private send(response: ModerateStreamResponse, now: number): void {
+    const messages = response.answers.length;
+    this.meters.waiting(messages);
+    if (this.waiting.length === 0) this.lastTaken = now;
+    this.waiting.push(messages);
+    this.call.write(response, this.onTaken);
   }
 
   private readonly onTaken = (error?: Error | null): void => {

@@ -10,11 +10,13 @@ import { MetricsExchange } from '../cluster/metrics-exchange.js';
 import { Judge } from '../judge.js';
 import { Meters } from '../meters.js';
 import { LoadedRuleset } from '../ruleset.js';
+import { RetractionHub } from '../window/retraction-hub.js';
 import { WorkerHealth } from '../worker-health.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ModerationController } from './moderation.controller.js';
+import { RetractionsController } from './retractions.controller.js';
 import { nestLogger } from './nest-logger.js';
 
 /** What the HTTP face needs of its worker. */
@@ -24,6 +26,7 @@ export interface HttpParts {
   readonly health: WorkerHealth;
   readonly meters: Meters;
   readonly metrics: MetricsExchange;
+  readonly hub: RetractionHub;
   readonly log: Logger;
 }
 
@@ -33,13 +36,14 @@ class HttpModule {
     return {
       module: HttpModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [ModerationController, HealthController, MetricsController],
+      controllers: [ModerationController, RetractionsController, HealthController, MetricsController],
       providers: [
         { provide: Judge, useValue: parts.judge },
         { provide: LoadedRuleset, useValue: parts.ruleset },
         { provide: WorkerHealth, useValue: parts.health },
         { provide: Meters, useValue: parts.meters },
         { provide: MetricsExchange, useValue: parts.metrics },
+        { provide: RetractionHub, useValue: parts.hub },
       ],
     };
   }

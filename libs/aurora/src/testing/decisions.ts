@@ -5,6 +5,7 @@ import {
   type Message,
   type Verdict,
 } from '@breakwater/contracts';
+import type { NewRetraction } from '../decision-recorder.js';
 import type { Decision } from '../decision.js';
 
 /** A decision of the default tenant, with what a test says about it. */
@@ -65,6 +66,27 @@ export function someVerdict(about: Partial<Verdict> = {}): Verdict {
     decisionId: '',
     durability: Verdict_Durability.NONE,
     degraded: [],
+    ...about,
+  };
+}
+
+export function someRetraction(about: Partial<NewRetraction> = {}): NewRetraction {
+  return {
+    tenantId: '',
+    channelId: 'c',
+    completedBy: 'm2',
+    messageIds: ['m1', 'm2'],
+    decisionIds: ['01a20cf2-b964-7556-962d-44feed340001'],
+    topics: [{ topic: 'hate', severity: 6 }],
+    hits: [
+      [{ start: 0, end: 2, topic: 'hate', severity: 6, transforms: [], term: 'term' }],
+      [{ start: 0, end: 3, topic: 'hate', severity: 6, transforms: ['LEET'], term: 'term' }],
+    ],
+    actions: { adult: 'BLOCK' },
+    reasons: ['a reason'],
+    policyVersion: 'p',
+    lexiconVersion: 'l',
+    modelVersion: 'none',
     ...about,
   };
 }

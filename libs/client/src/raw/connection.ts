@@ -5,6 +5,7 @@ import {
   Metadata,
   status,
   type ChannelCredentials,
+  type ClientReadableStream,
   type ClientDuplexStream,
 } from '@grpc/grpc-js';
 import { ModerationServiceService as service } from '@breakwater/contracts/grpc';
@@ -18,6 +19,9 @@ export interface CallStatus {
 }
 
 export type UnaryMethod = 'moderate' | 'moderateBatch' | 'getRuleset';
+
+/** Status codes that another attempt with the same options will meet again: UNIMPLEMENTED, PERMISSION_DENIED, UNAUTHENTICATED. */
+export const hopeless: ReadonlySet<number> = new Set([12, 7, 16]);
 
 /** Largest answer taken: a frame of 1,000 messages with 64 hits for each of several audiences. */
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -74,6 +78,14 @@ export class Connection {
     return new FrameStream(this.#client.makeBidiStreamRequest(path, asIs, asIs, this.#metadata, {}), handlers);
   }
 
+  /** Opens a WatchRetractions with an encoded request. */
+  watchRetractions(request: Buffer, handlers: Pick<FrameStreamHandlers, 'onFrame' | 'onEnd'>): Watch {
+    const { path } = service.watchRetractions;
+    const call = this.#client.makeServerStreamRequest(path, asIs, asIs, request, this.#metadata, {});
+    hear(call, handlers);
+    return call;
+  }
+
   /** Makes a unary call with an encoded request. Calls back once, with the encoded response where the code is 0. */
   call(
     method: UnaryMethod,
@@ -103,36 +115,44 @@ export interface FrameStreamHandlers {
   onEnd(outcome: CallStatus): void;
 }
 
+/** An open WatchRetractions. */
+export type Watch = Pick<ClientReadableStream<Buffer>, 'cancel' | 'pause' | 'resume'>;
+
+/** Passes the frames of a call on, and its end once the last of them was passed. */
+function hear(call: ClientReadableStream<Buffer>, handlers: Pick<FrameStreamHandlers, 'onFrame' | 'onEnd'>): void {
+  let outcome: CallStatus | undefined;
+  let read = false;
+  let ended = false;
+  const end = () => {
+    if (!outcome || !read || ended) return;
+    ended = true;
+    handlers.onEnd(tidied(outcome));
+  };
+  call.on('data', (frame: Buffer) => handlers.onFrame(frame));
+  // grpc-js tells a failure twice; the status is the fuller one.
+  call.on('error', () => undefined);
+  // The status may come before the last frames have been handed over.
+  call.on('status', (value: CallStatus) => {
+    outcome = value;
+    end();
+  });
+  const allRead = () => {
+    read = true;
+    end();
+  };
+  call.on('end', allRead);
+  // A failed write destroys the call, which then tells no 'end'.
+  call.on('close', allRead);
+}
+
 /** A ModerateStream in encoded frames. */
 export class FrameStream {
   readonly #call: ClientDuplexStream<Buffer, Buffer>;
 
   constructor(call: ClientDuplexStream<Buffer, Buffer>, handlers: FrameStreamHandlers) {
     this.#call = call;
-    let outcome: CallStatus | undefined;
-    let read = false;
-    let ended = false;
-    const end = () => {
-      if (!outcome || !read || ended) return;
-      ended = true;
-      handlers.onEnd(tidied(outcome));
-    };
-    call.on('data', (frame: Buffer) => handlers.onFrame(frame));
     call.on('drain', () => handlers.onDrain());
-    // grpc-js tells a failure twice; the status is the fuller one.
-    call.on('error', () => undefined);
-    // The status may come before the last frames have been handed over.
-    call.on('status', (value: CallStatus) => {
-      outcome = value;
-      end();
-    });
-    const allRead = () => {
-      read = true;
-      end();
-    };
-    call.on('end', allRead);
-    // A failed write destroys the call, which then tells no 'end'.
-    call.on('close', allRead);
+    hear(call, handlers);
   }
 
   /** Sends an encoded ModerateStreamRequest. False: it was taken, but send no more before onDrain. */

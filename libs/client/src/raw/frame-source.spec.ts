@@ -27,6 +27,8 @@ test('a frame stays within 256 KiB, and one message is always taken', () => {
 });
 
 test('the walk sees what the decoder sees', () => {
+  const about = { id: 'r', tenantId: '', channelId: 'c', messages: [], completedBy: 'm', verdicts: [] };
+  const retractions = [{ ...about, foundAt: undefined }];
   const answer = fc.record({ id: fc.nat(9_999_999_999), verdicts: fc.nat(3), error: fc.boolean() });
   fc.assert(
     fc.property(fc.array(answer), (made) => {
@@ -34,9 +36,12 @@ test('the walk sees what the decoder sees', () => {
         id: String(id).padStart(10, '0'),
         verdicts: error ? [] : Array.from({ length: verdicts }, () => allowVerdicts(toWire({ text: 'é' }, ''))).flat(),
         error: error ? { reason: Error_Reason.TEXT_TOO_LONG, message: 'long', field: 'message.text' } : undefined,
+        retracts: verdicts > 1 ? ['0000000001'] : [],
       }));
       const seen: number[][] = [];
-      walkAnswers(Buffer.from(ModerateStreamResponse.encode({ answers }).finish()), (...all) => seen.push(all));
+      walkAnswers(Buffer.from(ModerateStreamResponse.encode({ answers, retractions }).finish()), (...all) =>
+        seen.push(all),
+      );
       expect(seen).toEqual(
         made.map(({ id, verdicts, error }) =>
           error ? [id, 0, 0, Error_Reason.TEXT_TOO_LONG] : [id, verdicts, verdicts > 0 ? Verdict_Action.ALLOW : 0, 0],

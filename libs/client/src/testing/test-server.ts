@@ -1,9 +1,20 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { Server, ServerCredentials, status, type ServerDuplexStream } from '@grpc/grpc-js';
-import { Error_Reason, type Message, type Verdict } from '@breakwater/contracts';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type ServerDuplexStream,
+  type ServerWritableStream,
+} from '@grpc/grpc-js';
+import { Error_Reason, type Message, type Retraction, type Verdict } from '@breakwater/contracts';
 import { ModerationServiceService as service, type Answer, type GetRulesetResponse } from '@breakwater/contracts/grpc';
 import type { ModerateStreamRequest, ModerateStreamResponse } from '@breakwater/contracts/grpc';
-import type { ModerationServiceServer } from '@breakwater/contracts/grpc';
+import type {
+  ModerationServiceServer,
+  WatchRetractionsRequest,
+  WatchRetractionsResponse,
+} from '@breakwater/contracts/grpc';
 import { allowVerdicts } from './allow-verdicts.js';
 
 /** What the server does with one frame. */
@@ -47,6 +58,8 @@ export interface TestServer {
   readonly port: number;
   /** Streams opened so far, and messages and largest frame read on them. */
   readonly seen: { streams: number; messages: number; largestFrame: number };
+  /** Sends a retraction to every open stream and watch. @returns how many there are */
+  retract(retraction: Retraction): number;
   /** Ends every open stream with status OK, as a server does that wants its streams renewed. */
   endStreams(): void;
   /** Tears every connection. */
@@ -62,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const judge = options.judge ?? allowVerdicts;
   const sockets = new Set<Socket>();
   const calls = new Set<Call>();
+  const watches = new Set<ServerWritableStream<WatchRetractionsRequest, WatchRetractionsResponse>>();
   const seen = { streams: 0, messages: 0, largestFrame: 0 };
   const isRefused = (metadata: Call['metadata']) =>
     options.apiKey !== undefined && metadata.get('authorization')[0] !== `Bearer ${options.apiKey}`;
@@ -72,7 +86,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       const { message } = call.request;
       if (isRefused(call.metadata)) reply(refusal);
       else if (!message) reply({ code: status.INVALID_ARGUMENT, details: 'message is required' });
-      else reply(null, { id: message.id, verdicts: judge(message) });
+      else reply(null, { id: message.id, verdicts: judge(message), retracts: [] });
     },
     moderateBatch: (call, reply) => {
       if (isRefused(call.metadata)) reply(refusal);
@@ -81,6 +95,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     getRuleset: (call, reply) => {
       if (isRefused(call.metadata)) reply(refusal);
       else reply(null, { ...emptyRuleset, ...options.ruleset });
+    },
+    watchRetractions: (call) => {
+      if (isRefused(call.metadata)) {
+        call.emit('error', Object.assign(new Error(refusal.details), refusal));
+        return;
+      }
+      watches.add(call);
+      call.on('error', () => undefined);
+      call.on('cancelled', () => watches.delete(call));
+      call.sendMetadata(new Metadata());
     },
     moderateStream: (call) => {
       const stream = seen.streams++;
@@ -118,7 +142,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
             if (behaviour.reversed) answers.reverse();
             const write = () => {
               const size = behaviour.perFrame ?? answers.length;
-              for (let at = 0; at < answers.length; at += size) call.write({ answers: answers.slice(at, at + size) });
+              for (let at = 0; at < answers.length; at += size) call.write(frameOf(answers.slice(at, at + size)));
             };
             if (behaviour.delayMs === undefined) return write();
             delayed++;
@@ -131,7 +155,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
           }
           case 'answerTwice': {
             const answers = answersFor(messages, judge);
-            call.write({ answers: [...answers, ...answers] });
+            call.write(frameOf([...answers, ...answers]));
             return;
           }
           case 'fail':
@@ -140,7 +164,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
             return;
           case 'shutDown': {
             const error = { reason: Error_Reason.SHUTTING_DOWN, message: 'The server is shutting down.', field: '' };
-            call.write({ answers: messages.map(({ id }) => ({ id, verdicts: [], error })) });
+            call.write(frameOf(messages.map(({ id }) => ({ id, verdicts: [], error, retracts: [] }))));
             ending = true;
             endWhenAnswered();
             return;
@@ -176,8 +200,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     address: `127.0.0.1:${port}`,
     port,
     seen,
+    retract: (retraction) => {
+      for (const call of calls) call.write({ answers: [], retractions: [retraction] });
+      for (const call of watches) call.write({ retractions: [retraction] });
+      return calls.size + watches.size;
+    },
     endStreams: () => {
       for (const call of calls) call.end();
+      for (const call of watches) call.end();
+      watches.clear();
     },
     destroyConnections,
     close: async () => {
@@ -199,6 +230,10 @@ const emptyRuleset: GetRulesetResponse = {
   entries: 0,
 };
 
+function frameOf(answers: Answer[]): ModerateStreamResponse {
+  return { answers, retractions: [] };
+}
+
 function answersFor(messages: readonly Message[], judge: (message: Message) => Verdict[]): Answer[] {
   const ids = new Set<string>();
   return messages.map((message) => {
@@ -207,10 +242,11 @@ function answersFor(messages: readonly Message[], judge: (message: Message) => V
       id,
       verdicts: [],
       error: { reason, message: text, field: 'message.id' },
+      retracts: [],
     });
     if (id === '') return fail(Error_Reason.ID_MISSING, 'message.id is required: give each message an id of its own.');
     if (ids.has(id)) return fail(Error_Reason.ID_DUPLICATE, 'message.id is taken in this frame: use another one.');
     ids.add(id);
-    return { id, verdicts: judge(message), error: undefined };
+    return { id, verdicts: judge(message), error: undefined, retracts: [] };
   });
 }

@@ -263,11 +263,19 @@ export const document: Record<string, unknown> = {
           "error": {
             "$ref": "#/components/schemas/Error",
             "description": "Why there is no verdict."
+          },
+          "retracts": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message."
           }
         },
         "required": [
           "id",
-          "verdicts"
+          "verdicts",
+          "retracts"
         ],
         "additionalProperties": false
       },
@@ -478,9 +486,29 @@ export const document: Record<string, unknown> = {
           "REPEAT",
           "SPACING",
           "SEPARATOR",
-          "MASK"
+          "MASK",
+          "PHONETIC",
+          "DROPPED_LETTER",
+          "TRANSPOSED",
+          "TYPO",
+          "SPLIT_WORD",
+          "JOINED_WORD",
+          "REVERSED",
+          "BIDI",
+          "UPSIDE_DOWN",
+          "VERTICAL",
+          "ACROSTIC",
+          "EMOJI",
+          "REGIONAL",
+          "ENCODED",
+          "URL",
+          "PIG_LATIN",
+          "ROT13",
+          "DIGITS_ONLY",
+          "JAMO",
+          "KANA"
         ],
-        "description": "Transform names a disguise that was undone to reveal a hit.\n- `CASE`: Letters of mixed case inside a word: FuCk.\n- `LEET`: Digits or symbols for letters: sh1t, $h!t.\n- `HOMOGLYPH`: Letters of another alphabet that look alike: Cyrillic, Greek and other confusables.\n- `STYLED`: Compatibility forms of letters: full-width, mathematical, circled, squared, small capitals, superscript.\n- `DIACRITIC`: Accents and combining marks: fück, zalgo.\n- `INVISIBLE`: Invisible characters between letters: zero-width, soft hyphen, variation selectors.\n- `REPEAT`: Stretched letters: fuuuck.\n- `SPACING`: Letters set apart by spaces: f u c k.\n- `SEPARATOR`: Letters or parts set apart by punctuation: f.u.c.k, sh-it.\n- `MASK`: Letters hidden by a placeholder: f*ck."
+        "description": "Transform names a disguise that was undone to reveal a hit.\n- `CASE`: Letters of mixed case inside a word: FuCk.\n- `LEET`: Digits or symbols for letters: sh1t, $h!t.\n- `HOMOGLYPH`: Letters of another alphabet that look alike: Cyrillic, Greek and other confusables.\n- `STYLED`: Compatibility forms of letters: full-width, mathematical, circled, squared, small capitals, superscript.\n- `DIACRITIC`: Accents and combining marks: fück, zalgo.\n- `INVISIBLE`: Invisible characters between letters: zero-width, soft hyphen, variation selectors.\n- `REPEAT`: Stretched letters: fuuuck.\n- `SPACING`: Letters set apart by spaces: f u c k.\n- `SEPARATOR`: Letters or parts set apart by punctuation: f.u.c.k, sh-it.\n- `MASK`: Letters hidden by a placeholder: f*ck.\n- `PHONETIC`: Spelled by sound: phuck, biatch.\n- `DROPPED_LETTER`: Letters left out: btch.\n- `TRANSPOSED`: Two letters swapped: fcuk.\n- `TYPO`: A slip of the keyboard: a letter too many, or one hit beside.\n- `SPLIT_WORD`: One word set apart as two: fu ck.\n- `JOINED_WORD`: Joined to other words: xXfuckXx, iLoveShit.\n- `REVERSED`: Written backwards: kcuf.\n- `BIDI`: Shown in another order than stored: right-to-left override.\n- `UPSIDE_DOWN`: Letters upside down.\n- `VERTICAL`: One letter a line.\n- `ACROSTIC`: The first letters of the lines.\n- `EMOJI`: Emoji for letters or between them.\n- `REGIONAL`: Regional indicators, the letters that flags are made of.\n- `ENCODED`: Percent, HTML and Unicode escapes, Base64, Morse, binary.\n- `URL`: Words of a web address.\n- `PIG_LATIN`: Pig Latin: uckfay.\n- `ROT13`: Letters moved by 13 places.\n- `DIGITS_ONLY`: Digits that show a word: 5318008.\n- `JAMO`: Hangul letters instead of syllables.\n- `KANA`: The other kana, or kana of half width."
       },
       "Message": {
         "type": "object",
@@ -597,11 +625,19 @@ export const document: Record<string, unknown> = {
               "$ref": "#/components/schemas/Verdict"
             },
             "description": "One verdict per audience asked for, in that order."
+          },
+          "retracts": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message."
           }
         },
         "required": [
           "id",
-          "verdicts"
+          "verdicts",
+          "retracts"
         ],
         "additionalProperties": false
       },

@@ -1,9 +1,10 @@
-import { LexiconError } from '../lexicon-parser.js';
+import { LexiconError } from '../lexicon-error.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { WordClass } from '../text/word-classes.js';
 
 /** What the words around a hit say about it, strongest first: where several hold, the first that changes something does. */
 export const MARKS = [
+  'mention',
   'countered',
   'negated',
   'quoted',

@@ -17,8 +17,8 @@ const CLASSES = [
   'fruit\tapples;pears;red grapes;<colour> <shape>\tfuzzy',
   'colour\tgreen;yellow\tcommon',
   'shape\tballs;cubes\tcommon',
-  'dislike\thate;can\'t stand',
-  'negation\tnot;never;don\'t\tcommon',
+  "dislike\thate;can't stand",
+  "negation\tnot;never;don't\tcommon",
   'say\tsays;said\tcommon',
 ].join('\n');
 
@@ -108,6 +108,11 @@ describe('marks', () => {
     ["it's hate apples that's", 'hate apples', undefined],
     ['she said: "I hate apples"', 'hate apples', 'countered'],
     ['hate', 'hate', undefined],
+    ['mr_hate: can you help?', 'hate', 'mention'],
+    ['hate: can you help?', 'hate', undefined],
+    ['hey @hate_me look', 'hate', 'mention'],
+    ['hey hate_me look', 'hate', undefined],
+    ['one, hate_me: look', 'hate', undefined],
   ])('of %j', (text, hit, expected) => {
     expect(markOf(text, hit)).toBe(expected);
   });
@@ -134,7 +139,7 @@ describe('files', () => {
     ['find\ta\tb\tc', 'Column kind: "find" must be detect, mark or effect.'],
     ['detect\tA\tb\thate:6', 'Column name: "A"'],
     ['detect\ta\tb\thate', 'Column effect: "hate" must be "topic:severity"'],
-    ['mark\tsorry\t@', '"sorry" is no mark; it must be one of countered'],
+    ['mark\tsorry\t@', '"sorry" is no mark; it must be one of mention'],
     ['effect\thate\tnegated\t3', 'Column effect: "3" must be "clean" or a step'],
   ])('of rules that are broken (%#)', (line, message) => {
     expect(() => parseRules(`#rules v1 en\n${line}`, 'en.tsv')).toThrow(`en.tsv:2: ${message}`);

@@ -4,19 +4,29 @@ import type { FoldBuffer } from '../text/fold.js';
 import { WordClasses } from '../text/word-classes.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
 import { TextReader } from './reader.js';
-import { PatternCompiler, type Item } from './unit-pattern.js';
+import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
 
-/** A detect rule, ready to run from its anchor: the item whose words are the rarest. */
-interface Detector {
-  readonly name: string;
-  readonly grades: readonly Grade[];
+/** How often one rule is reported in a text: the words around the first may take it back. */
+const MOST_MATCHES = 3;
+/** Size of the filter before the look-up of words, a power of two. */
+const WORD_FILTER = 4096;
+
+/** A pattern, ready to run from its anchor. */
+interface Runnable {
   readonly items: readonly Item[];
   readonly anchor: number;
+  /** Items that need a class: its bits, low and high word in turn. A text that lacks one of them can't match. */
+  readonly needs: readonly number[];
 }
 
-interface Marker {
-  readonly items: readonly Item[];
-  readonly anchor: number;
+/** A detect rule; its anchor is the item whose words are the rarest. */
+interface Detector extends Runnable {
+  readonly name: string;
+  readonly grades: readonly Grade[];
+}
+
+/** A mark's rule; its anchor is the hit. */
+interface Marker extends Runnable {
   readonly quoted: boolean;
 }
 
@@ -26,6 +36,8 @@ export class ContextRules {
   /** Per set of classes: the detectors that start at a unit with it. */
   private readonly bySet: (readonly Detector[])[] = [];
   private readonly byHash = new Map<number, Detector[]>();
+  /** Whether a rule may start at a word, by the last bits of its hash: spares most words the look-up. */
+  private readonly startsWord = new Uint8Array(WORD_FILTER);
   private readonly byClass = new Map<number, Detector[]>();
   private readonly markers = new Map<Mark, Marker[]>();
   private readonly effects = new Map<string, Change>();
@@ -35,11 +47,11 @@ export class ContextRules {
   constructor(
     source: ContextSource,
     readonly table: CharTable,
-    ordinary?: ReadonlySet<string>,
+    ordinary: ReadonlySet<string> = new Set(),
   ) {
-    this.classes = new WordClasses(source.classes, table, ordinary);
+    this.classes = new WordClasses(source.classes, table, new Set([...ordinary, ...literalsOf(source)]));
     this.negation = this.classes.numberOf('negation');
-    const compiler = new PatternCompiler(this.classes, table);
+    const compiler = new PatternCompiler(this.classes, table, new Frequencies(ordinary, source.classes));
     for (const { name, pattern, grades, language } of source.detect) {
       const items = compiler.compile(pattern, `${language}:${name}`);
       const anchor = this.anchorOf(items);
@@ -48,7 +60,7 @@ export class ContextRules {
           `Rule ${language}:${name}, pattern "${pattern}": it needs a word or a class that is not common to start from, and no "@".`,
         );
       }
-      const detector: Detector = { name, grades, items, anchor };
+      const detector: Detector = { name, grades, items, anchor, needs: needsOf(items) };
       const start = items[anchor]!;
       if (start.kind !== 'unit') continue;
       for (const number of start.classes) this.byClass.set(number, [...(this.byClass.get(number) ?? []), detector]);
@@ -60,9 +72,13 @@ export class ContextRules {
       const hit = items[anchor];
       if (hit?.kind !== 'hit')
         throw new RangeError(`Mark ${mark}, pattern "${pattern}": it needs "@" where the hit stands.`);
-      this.markers.set(mark, [...(this.markers.get(mark) ?? []), { items, anchor, quoted: hit.quoted }]);
+      this.markers.set(mark, [
+        ...(this.markers.get(mark) ?? []),
+        { items, anchor, needs: needsOf(items), quoted: hit.quoted },
+      ]);
     }
     for (const { topic, mark, change } of source.effects) this.effects.set(`${topic} ${mark}`, change);
+    for (const hash of this.byHash.keys()) this.startsWord[hash & (WORD_FILTER - 1)] = 1;
     for (let set = 0; set < this.classes.setCount; set++) {
       this.bySet.push([
         ...new Set(
@@ -72,10 +88,20 @@ export class ContextRules {
     }
   }
 
+  /** Whether any detector may start at a unit: the cheap question asked of every word. */
+  mayStart(set: number, hash: number): boolean {
+    return this.bySet[set]!.length > 0 || this.startsWord[hash & (WORD_FILTER - 1)] !== 0;
+  }
+
+  /** Whether a detector starts at just this word. */
+  startsAtWord(hash: number): boolean {
+    return this.startsWord[hash & (WORD_FILTER - 1)] !== 0 && this.byHash.has(hash);
+  }
+
   /** Detectors that may start at a unit. */
   startingAt(set: number, hash: number): readonly Detector[] {
-    const byWord = this.byHash.get(hash);
     const bySet = this.bySet[set]!;
+    const byWord = this.byHash.get(hash);
     return byWord ? (bySet.length > 0 ? [...bySet, ...byWord] : byWord) : bySet;
   }
 
@@ -88,17 +114,43 @@ export class ContextRules {
     return this.effects.get(`${topic} ${mark}`) ?? this.effects.get(`* ${mark}`);
   }
 
+  /** The item to start from: a group or slur if there is one, since ordinary chat has few; else the one with the rarest words. */
   private anchorOf(items: readonly Item[]): number {
-    const word = items.findIndex((item) => item.kind === 'unit' && !item.optional && item.classes.length === 0);
-    const rare = items.findIndex(
-      (item) =>
-        item.kind === 'unit' &&
-        !item.optional &&
-        item.classes.length > 0 &&
-        item.classes.every((number) => !this.classes.common.includes(number)),
-    );
-    return rare >= 0 ? rare : word;
+    const { masked, common } = this.classes;
+    let best = -1;
+    let rarest = -1;
+    for (const [index, item] of items.entries()) {
+      if (item.kind !== 'unit' || item.optional) continue;
+      if (item.classes.length > 0 && item.classes.every((number) => masked.includes(number))) return index;
+      if (item.classes.some((number) => common.includes(number)) || item.rarity <= rarest) continue;
+      best = index;
+      rarest = item.rarity;
+    }
+    return best;
   }
+}
+
+/** Words that patterns name themselves: never to be cut, or the pattern would not see them. */
+function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
+  for (const { pattern } of [...detect, ...marks]) {
+    for (const choice of pattern.split(/[ |]/)) {
+      const word = choice.replace(/\?$/, '');
+      if (/^[\p{L}\p{N}]+$/u.test(word)) yield word;
+    }
+  }
+}
+
+function needsOf(items: readonly Item[]): number[] {
+  return items.flatMap((item) => {
+    if (item.kind !== 'unit' || item.optional || item.hashes.length > 0) return [];
+    let low = 0;
+    let high = 0;
+    for (const number of item.classes) {
+      if (number < 32) low |= 1 << number;
+      else high |= 1 << (number - 32);
+    }
+    return [low, high];
+  });
 }
 
 /**
@@ -108,6 +160,9 @@ export class ContextRules {
  */
 export class ContextMatcher {
   readonly reader: TextReader;
+  /** Of the text read: the detectors worth trying, by word or by set of classes. */
+  private readonly possible = new Map<number, readonly Detector[]>();
+  private readonly matches = new Map<Detector, number>();
 
   constructor(readonly rules: ContextRules) {
     this.reader = new TextReader(rules.classes, rules.table);
@@ -118,23 +173,41 @@ export class ContextMatcher {
     this.reader.read(buffer, joined);
   }
 
-  /** Reports every detect rule that matches. Offsets are those of the original text. */
+  /**
+   * Reports the detect rules that match, each at most three times. Offsets are those of the original text. Of the rules that
+   * may start at a word only those are tried whose other classes the text has too; which these are is found once a text.
+   */
   detect(
     text: string,
     buffer: FoldBuffer,
     report: (name: string, grades: readonly Grade[], start: number, end: number) => void,
   ): void {
-    const { reader, rules } = this;
+    const { reader, rules, possible, matches } = this;
     const { units } = reader;
+    if (possible.size > 0) possible.clear();
+    if (matches.size > 0) matches.clear();
     for (let u = 0; u < units.count; u++) {
-      const detectors = rules.startingAt(units.set[u]!, units.hash[u]!);
+      const set = units.set[u]!;
+      const hash = units.hash[u]!;
+      if (!rules.mayStart(set, hash)) continue;
+      const key = rules.startsAtWord(hash) ? hash : -1 - set;
+      let detectors = possible.get(key);
+      if (detectors === undefined) {
+        detectors = rules.startingAt(set, hash).filter(({ needs }) => this.has(needs));
+        possible.set(key, detectors);
+      }
       if (detectors.length === 0) continue;
       reader.locate(text, buffer);
-      for (const { name, grades, items, anchor } of detectors) {
+      for (const detector of detectors) {
+        const { name, grades, items, anchor } = detector;
         const last = this.forward(items, anchor + 1, u);
         if (last < 0) continue;
         const first = this.backward(items, anchor - 1, u);
-        if (first >= 0) report(name, grades, reader.from[first]!, reader.to[last]!);
+        if (first < 0) continue;
+        const count = (matches.get(detector) ?? 0) + 1;
+        if (count > MOST_MATCHES) continue;
+        matches.set(detector, count);
+        report(name, grades, reader.from[first]!, reader.to[last]!);
       }
     }
   }
@@ -153,12 +226,22 @@ export class ContextMatcher {
     const quoted = reader.quotation[first]! > 0 && reader.quotation[first] === reader.quotation[last];
     for (const mark of MARKS) {
       if (!changes(mark)) continue;
-      for (const { items, anchor, quoted: wanted } of rules.markersOf(mark)) {
-        if (wanted && !quoted) continue;
+      if (mark === 'mention' && reader.inMention(start, end)) return mark;
+      for (const { items, anchor, needs, quoted: wanted } of rules.markersOf(mark)) {
+        if ((wanted && !quoted) || !this.has(needs)) continue;
         if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
       }
     }
     return undefined;
+  }
+
+  /** Whether the text has a unit of each class needed. */
+  private has(needs: readonly number[]): boolean {
+    const { seenLow, seenHigh } = this.reader;
+    for (let i = 0; i < needs.length; i += 2) {
+      if ((needs[i]! & seenLow) === 0 && (needs[i + 1]! & seenHigh) === 0) return false;
+    }
+    return true;
   }
 
   private forward(items: readonly Item[], from: number, at: number): number {

@@ -11,6 +11,25 @@ const SINGLE = 39;
 const SINGLE_OPEN = 0x2018;
 const SINGLE_CLOSE = 0x2019;
 
+const COLON = 58;
+const COMMA = 44;
+const AT = 64;
+/** Longest name by which somebody is called, in code units. */
+const LONGEST_NAME = 32;
+
+function isSpace(unit: number): boolean {
+  return unit === 32 || (unit >= 9 && unit <= 13);
+}
+
+/** End of the name that a text begins with if it calls somebody: one word, then ":" or "," and a space. 0 for none. */
+function calledAtStart(text: string): number {
+  let end = 0;
+  while (end < text.length && end <= LONGEST_NAME && !isSpace(text.charCodeAt(end))) end++;
+  if (end < 3 || end > LONGEST_NAME || end === text.length) return 0;
+  const last = text.charCodeAt(end - 1);
+  return last === COLON || last === COMMA ? end - 1 : 0;
+}
+
 /**
  * A text as rules see it: units (words and known phrases) with their classes, the ends of its sentences, and what
  * stands within quotation marks. Reused from scan to scan.
@@ -25,6 +44,12 @@ export class TextReader {
   starts = new Uint8Array(0);
   /** Per unit: number of the quotation that it stands in, 0 for none. */
   quotation = new Uint8Array(0);
+  /** Classes of all units together, as bits: numbers 0 to 31, and 32 to 63. */
+  seenLow = 0;
+  seenHigh = 0;
+  /** Where a name stands by which the text calls somebody at its start ("name: ..."); empty where none does. */
+  private calledEnd = 0;
+  private text = '';
   private located = false;
 
   constructor(
@@ -44,12 +69,22 @@ export class TextReader {
     this.tokens.read(buffer);
     this.classes.read(this.tokens, buffer, this.units, joined);
     this.located = false;
+    this.seenLow = 0;
+    this.seenHigh = 0;
+    const { set, count } = this.units;
+    for (let u = 0; u < count; u++) {
+      if (set[u] === 0) continue;
+      this.seenLow |= this.classes.lowBits(set[u]!);
+      this.seenHigh |= this.classes.highBits(set[u]!);
+    }
   }
 
   /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. Needs the buffer just read. */
   locate(text: string, { offsets }: FoldBuffer): void {
     if (this.located) return;
     this.located = true;
+    this.text = text;
+    this.calledEnd = calledAtStart(text);
     const { units } = this;
     if (this.from.length < units.count) {
       const size = Math.max(units.count, 2 * this.from.length, 256);
@@ -84,6 +119,18 @@ export class TextReader {
       this.starts[u] = starts;
       this.quotation[u] = open;
     }
+  }
+
+  /** Whether a span is part, and not all, of a name by which somebody is called: "name: ..." at the start, or "@name". */
+  inMention(start: number, end: number): boolean {
+    if (end <= this.calledEnd) return end - start < this.calledEnd;
+    const { text } = this;
+    let from = start;
+    while (from > 0 && start - from < LONGEST_NAME && !isSpace(text.charCodeAt(from - 1))) from--;
+    if (text.charCodeAt(from) !== AT) return false;
+    let to = end;
+    while (to < text.length && to - end < LONGEST_NAME && !isSpace(text.charCodeAt(to))) to++;
+    return start - from > 1 || to > end;
   }
 
   /** First unit that ends behind an offset; `count` where none does. */

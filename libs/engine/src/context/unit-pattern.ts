@@ -1,7 +1,7 @@
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
 import { TokenList } from '../text/tokens.js';
-import type { WordClasses } from '../text/word-classes.js';
+import type { WordClass, WordClasses } from '../text/word-classes.js';
 
 /** One step of a pattern. */
 export type Item =
@@ -10,6 +10,8 @@ export type Item =
       readonly kind: 'unit';
       readonly classes: readonly number[];
       readonly hashes: readonly number[];
+      /** How rare its commonest word is, see Frequencies; rules start where that is highest. */
+      readonly rarity: number;
       readonly optional: boolean;
     }
   /** Up to `most` units; a far gap may leave the sentence and pass negations. */
@@ -18,6 +20,39 @@ export type Item =
   | { readonly kind: 'edge' }
   /** The hit that a mark is about. */
   | { readonly kind: 'hit'; readonly quoted: boolean };
+
+/** How rare words are: their place in a list of ordinary words, commonest first; infinite for others. */
+export class Frequencies {
+  private readonly ranks = new Map<string, number>();
+  private readonly ofClasses = new Map<string, number>();
+
+  constructor(ordinary: Iterable<string>, classes: readonly WordClass[]) {
+    for (const word of ordinary) this.ranks.set(word, this.ranks.size);
+    for (const { name, words } of classes) {
+      for (const word of words) {
+        if (word.startsWith('<')) continue;
+        this.ofClasses.set(name, Math.min(this.ofClasses.get(name) ?? Infinity, this.rarityOf(word)));
+      }
+    }
+  }
+
+  /** Of a word; of a phrase that of its rarest word. */
+  rarityOf(phrase: string): number {
+    const words = phrase.toLowerCase().split(/[ '’]/);
+    return Math.max(...words.map((word) => this.ranks.get(word) ?? unlisted(word)));
+  }
+
+  /** Of the commonest word of a class. */
+  rarityOfClass(name: string): number {
+    return this.ofClasses.get(name) ?? Infinity;
+  }
+}
+
+/** Rarity of a word that the list lacks: letters and numbers are common all the same. */
+function unlisted(word: string): number {
+  if (/^\d+$/.test(word)) return 1000;
+  return word.length === 1 ? 0 : word.length === 2 ? 50 : Infinity;
+}
 
 /** Longest gap, in units: positions are kept as bits of one integer. */
 const LONGEST_GAP = 14;
@@ -40,6 +75,7 @@ export class PatternCompiler {
   constructor(
     private readonly classes: WordClasses,
     private readonly table: CharTable,
+    private readonly frequencies: Frequencies,
   ) {}
 
   /** @throws RangeError naming the pattern and the item that breaks a rule */
@@ -57,15 +93,20 @@ export class PatternCompiler {
       const optional = source.endsWith('?');
       const classes: number[] = [];
       const hashes: number[] = [];
+      let rarity = Infinity;
       for (const choice of (optional ? source.slice(0, -1) : source).split('|')) {
         const name = /^<([a-z_]+)>$/.exec(choice)?.[1];
         if (name !== undefined) {
           const number = this.classes.numberOf(name);
           if (number < 0) throw broken(`there is no word class "${name}".`);
           classes.push(number);
-        } else hashes.push(this.hashOf(choice, broken));
+          rarity = Math.min(rarity, this.frequencies.rarityOfClass(name));
+        } else {
+          hashes.push(this.hashOf(choice, broken));
+          rarity = Math.min(rarity, this.frequencies.rarityOf(choice));
+        }
       }
-      return { kind: 'unit', classes, hashes, optional };
+      return { kind: 'unit', classes, hashes, rarity, optional };
     });
     if (items.reduce((reach, item) => reach + (item.kind === 'gap' ? item.most : 1), 0) > REACH) {
       throw broken(`it can span more than ${REACH} units; shorten its gaps.`);

@@ -1,4 +1,5 @@
-import { LEET_SYMBOL, MASK_SYMBOL, TRAIT_MASK, type CharTable } from '../text/char-table.js';
+import { LEET_SYMBOL, MASK_SYMBOL, NATIVE, TRAIT_MASK, type CharTable } from '../text/char-table.js';
+import { isDigit } from '../text/fold.js';
 import { LETTER_A, LETTER_Z } from '../text/symbols.js';
 
 /** Told of each masked term: its entry and where it stands, in original code units. */
@@ -8,97 +9,141 @@ export type MaskFound = (entry: number, start: number, end: number) => void;
 const SHORTEST = 4;
 const LONGEST = 24;
 
+/** What a character of a masked word is, if not a letter: those are table values, 1..26 and NATIVE upwards. */
+const NONE = 0;
+const PLACEHOLDER = 30;
+/** One hyphen, or one digit, hides a letter of words that everybody knows only; several hyphens of any. */
+const DASH_PLACEHOLDER = 31;
+const DIGIT_PLACEHOLDER = 32;
+const HYPHEN = 0x2d;
+
 /** A term that a mask may hide. */
 export interface MaskableTerm {
-  /** a-z only, at least four letters. */
+  /** One word of at least four letters, in characters of the basic plane. */
   readonly word: string;
   /** More letters may follow. */
   readonly open: boolean;
+  /** Everybody knows it: a hyphen or digit is enough of a mask. */
+  readonly known: boolean;
   /** Where several terms fit, the one of the highest rank is meant. */
   readonly rank: number;
   readonly entry: number;
 }
 
+interface Slot extends MaskableTerm {
+  readonly codes: Uint16Array;
+}
+
 /**
- * Finds words whose letters are hidden by placeholders: f*ck, sh#t. The first and last letter of the term must show,
- * and each placeholder hides one letter. Terms are kept by (first letter, last letter, length), so a masked word of n
- * characters costs at most n look-ups and a few comparisons each.
+ * Finds words whose letters are hidden by placeholders: f*ck, sh#t, f--k. The first and last letter of the term must
+ * show, and each placeholder hides one letter. Terms lie by (first letter, last letter, length), the likeliest first, so
+ * a masked word of n <= 24 characters costs at most n look-ups and a comparison for each term there; most fail at their
+ * second letter.
  */
 export class MaskIndex {
-  private readonly buckets = new Map<number, MaskableTerm[]>();
+  private readonly all = new Map<number, Slot[]>();
+  /** Of them those that everybody knows: few, so that most words with a hyphen cost a look-up or two. */
+  private readonly known = new Map<number, Slot[]>();
+  /** The word looked at. */
+  private readonly codes = new Uint16Array(LONGEST);
 
-  constructor(terms: Iterable<MaskableTerm>) {
+  constructor(
+    terms: Iterable<MaskableTerm>,
+    private readonly table: CharTable,
+  ) {
     for (const term of terms) {
-      if (term.word.length < SHORTEST || term.word.length > LONGEST) continue;
-      const key = keyOf(
-        term.word.charCodeAt(0) - 96,
-        term.word.charCodeAt(term.word.length - 1) - 96,
-        term.word.length,
-      );
-      const bucket = this.buckets.get(key);
-      if (bucket) bucket.push(term);
-      else this.buckets.set(key, [term]);
+      const codes = Uint16Array.from(term.word, (char) => table.plain[char.charCodeAt(0)]!);
+      if (codes.length < SHORTEST || codes.length > LONGEST || !codes.every(isLetter)) continue;
+      const key = keyOf(codes[0]!, codes.at(-1)!, codes.length);
+      for (const slots of term.known ? [this.all, this.known] : [this.all]) {
+        const others = slots.get(key);
+        if (others) others.push({ ...term, codes });
+        else slots.set(key, [{ ...term, codes }]);
+      }
+    }
+    for (const index of [this.all, this.known]) {
+      for (const slots of index.values()) slots.sort((a, b) => b.rank - a.rank);
     }
   }
 
-  scan(text: string, table: CharTable, found: MaskFound): void {
+  /** Visits each code unit once, and each masked word once for each of its letters. */
+  scan(text: string, found: MaskFound): void {
+    const { codes } = this;
     const size = text.length;
     let i = 0;
     while (i < size) {
       const start = i;
-      let masked = false;
-      while (i < size && i - start <= LONGEST && (letterAt(text, i, table) > 0 || isMask(text, i, table))) {
-        if (letterAt(text, i, table) === 0) masked = true;
-        i++;
+      let hidden = 0;
+      let dashes = 0;
+      let digits = 0;
+      for (; i < size; i++) {
+        const code = this.codeAt(text, i);
+        if (code === NONE) break;
+        if (code === PLACEHOLDER) hidden++;
+        else if (code === DASH_PLACEHOLDER) dashes++;
+        else if (code === DIGIT_PLACEHOLDER) digits++;
+        if (i - start < LONGEST) codes[i - start] = code;
       }
-      if (i - start > LONGEST) {
-        while (i < size && (letterAt(text, i, table) > 0 || isMask(text, i, table))) i++;
-      } else if (masked && i - start >= SHORTEST) this.look(text, start, i, table, found);
-      if (i === start) i++;
+      const length = i - start;
+      if (length >= SHORTEST && length <= LONGEST && digits <= 1 && hidden + dashes + digits > 0) {
+        this.look(start, length, digits === 0 && hidden + dashes > (hidden > 0 ? 0 : 1), found);
+      }
+      i++;
     }
   }
 
-  private look(text: string, from: number, to: number, table: CharTable, found: MaskFound): void {
-    let start = from;
-    while (start < to && letterAt(text, start, table) === 0) start++;
-    const first = letterAt(text, start, table);
+  /** @param sure the placeholders can't be anything else */
+  private look(at: number, length: number, sure: boolean, found: MaskFound): void {
+    const { codes } = this;
+    const slots = sure ? this.all : this.known;
+    let start = 0;
+    while (start < length && !isLetter(codes[start]!)) start++;
     // A placeholder that ends the word hides nothing that could be told.
-    let end = to;
-    while (end > start && letterAt(text, end - 1, table) === 0) end--;
+    let end = length;
+    while (end > start && !isLetter(codes[end - 1]!)) end--;
+    const first = codes[start]!;
     for (let stop = end; stop - start >= SHORTEST; stop--) {
-      const last = letterAt(text, stop - 1, table);
-      if (last === 0) continue;
-      let best: MaskableTerm | undefined;
-      for (const term of this.buckets.get(keyOf(first, last, stop - start)) ?? []) {
-        if (best && best.rank >= term.rank) continue;
-        if ((stop === end || term.open) && this.fits(term.word, text, start, table)) best = term;
+      const last = codes[stop - 1]!;
+      if (!isLetter(last)) continue;
+      for (const slot of slots.get(keyOf(first, last, stop - start)) ?? NO_SLOTS) {
+        if (slot.codes.length !== stop - start || (stop !== end && !slot.open)) continue;
+        if (!this.fits(slot.codes, start)) continue;
+        found(slot.entry, at + start, at + stop);
+        break;
       }
-      if (best) found(best.entry, start, stop);
     }
   }
 
-  private fits(word: string, text: string, start: number, table: CharTable): boolean {
-    let hidden = 0;
-    for (let i = 0; i < word.length; i++) {
-      const letter = letterAt(text, start + i, table);
-      if (letter === 0) hidden++;
-      else if (letter !== word.charCodeAt(i) - 96) return false;
+  /** Whether a term's letters show or are hidden from `start` on, at least one hidden. */
+  private fits(letters: Uint16Array, start: number): boolean {
+    const { codes } = this;
+    let hidden = false;
+    for (let i = 0; i < letters.length; i++) {
+      const code = codes[start + i]!;
+      if (code === letters[i]) continue;
+      if (isLetter(code)) return false;
+      hidden = true;
     }
-    return hidden > 0;
+    return hidden;
+  }
+
+  private codeAt(text: string, i: number): number {
+    const { plain, traits } = this.table;
+    const unit = text.charCodeAt(i);
+    const value = plain[unit]!;
+    if (isLetter(value)) return value;
+    if ((value === MASK_SYMBOL || value === LEET_SYMBOL) && traits[unit]! & TRAIT_MASK) return PLACEHOLDER;
+    return unit === HYPHEN ? DASH_PLACEHOLDER : isDigit(value) ? DIGIT_PLACEHOLDER : NONE;
   }
 }
 
+const NO_SLOTS: readonly Slot[] = [];
+
+function isLetter(code: number): boolean {
+  return (code >= LETTER_A && code <= LETTER_Z) || code >= NATIVE;
+}
+
+/** A small integer; that the letters are equal is seen to when they are compared. */
 function keyOf(first: number, last: number, length: number): number {
-  return (first * 32 + last) * 32 + length;
-}
-
-function letterAt(text: string, i: number, table: CharTable): number {
-  const value = table.plain[text.charCodeAt(i)]!;
-  return value >= LETTER_A && value <= LETTER_Z ? value : 0;
-}
-
-function isMask(text: string, i: number, table: CharTable): boolean {
-  const unit = text.charCodeAt(i);
-  const value = table.plain[unit]!;
-  return (value === MASK_SYMBOL || value === LEET_SYMBOL) && (table.traits[unit]! & TRAIT_MASK) !== 0;
+  return ((Math.imul(first, 1543) ^ Math.imul(last, 49157)) & 0x1ffffff) * 32 + length;
 }

@@ -9,7 +9,31 @@ export interface Pattern {
   readonly trailingSeparator: 0 | 1;
   /** May stand inside other words: a doubled letter is always taken for a stretched one. */
   readonly anywhere: boolean;
+  readonly kind: PatternKind;
+  /** Number of the entry, or of the exception. */
+  readonly subject: number;
+  /** Bits of Transform: the disguise that this spelling is; of an embedded term, in how many ordinary words it stands. */
+  readonly spelling: number;
 }
+
+/** What a pattern is. */
+export const PatternKind = {
+  /** The entry as it stands in the lexicon. */
+  TERM: 0,
+  EXCEPTION: 1,
+  /** Another spelling of the entry, as a word. */
+  RESPELLED: 2,
+  /** Another spelling that may take an ending. */
+  INFLECTED: 3,
+  /** The entry inside a longer word: a hit only if the rest of the word splits into words. */
+  EMBEDDED: 4,
+  /** Another spelling that only names have: digits alone. */
+  IN_NAMES: 5,
+} as const;
+export type PatternKind = (typeof PatternKind)[keyof typeof PatternKind];
+
+/** What a folded text is a pattern of. */
+export type PatternRole = Pick<Pattern, 'kind' | 'subject' | 'spelling'>;
 
 const scratch = new FoldBuffer();
 
@@ -26,7 +50,15 @@ export class PatternFolder {
   /**
    * @returns the pattern, and its symbols for the automaton: with a separator at each side that must be a word boundary
    */
-  fold(term: string, openStart: boolean, openEnd: boolean): { pattern: Pattern; symbols: Uint8Array } {
+  fold(
+    term: string,
+    openStart: boolean,
+    openEnd: boolean,
+    role: PatternRole,
+  ): {
+    pattern: Pattern;
+    symbols: Uint8Array;
+  } {
     scratch.reserve(term.length);
     foldPlain(term, this.table, scratch);
     const end = scratch.length - 1;
@@ -36,6 +68,7 @@ export class PatternFolder {
         runs: this.share(scratch.runs.subarray(1, end)),
         trailingSeparator: openEnd ? 0 : 1,
         anywhere: openStart && openEnd,
+        ...role,
       },
     };
   }

@@ -2,6 +2,7 @@ import type { LexiconEntry } from '../lexicon-entry.js';
 import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Ruleset } from './ruleset.js';
 import type { ScanTrace } from './trace.js';
+import { Transform } from './transforms.js';
 
 /** How far back a longer hit is looked for that already says what a hit says. */
 const LOOK_BACK = 16;
@@ -69,7 +70,9 @@ export class CandidateList {
         worst(entries[this.hitEntry[b]!]!) - worst(entries[this.hitEntry[a]!]!) ||
         entries[this.hitEntry[b]!]!.term.length - entries[this.hitEntry[a]!]!.term.length ||
         this.hitEntry[a]! - this.hitEntry[b]! ||
-        countBits(this.hitBits[a]!) - countBits(this.hitBits[b]!),
+        countBits(this.hitBits[a]!) - countBits(this.hitBits[b]!) ||
+        // An override shows what is written backwards.
+        (this.hitBits[b]! & Transform.BIDI) - (this.hitBits[a]! & Transform.BIDI),
     );
     const exceptions = Array.from({ length: this.exceptions }, (_, i) => i).sort(
       (a, b) => this.exceptionStart[a]! - this.exceptionStart[b]!,
@@ -136,9 +139,14 @@ function sourceOf(entry: LexiconEntry): string {
   return `${entry.language}:${entry.term}`;
 }
 
+const worsts = new WeakMap<LexiconEntry, number>();
+
 function worst(entry: LexiconEntry): number {
-  let severity = 0;
-  for (const grade of entry.grades) severity = Math.max(severity, grade.severity);
+  let severity = worsts.get(entry);
+  if (severity === undefined) {
+    severity = Math.max(0, ...entry.grades.map((grade) => grade.severity));
+    worsts.set(entry, severity);
+  }
   return severity;
 }
 

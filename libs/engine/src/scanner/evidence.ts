@@ -1,3 +1,4 @@
+import type { Mark } from '../context/context-source.js';
 import type { Grade, LexiconEntry } from '../lexicon-entry.js';
 
 /** One thing found. Offsets are UTF-16 code units of the original text. */
@@ -13,7 +14,7 @@ export interface EvidenceHit {
   /** The lexicon entry, where one matched. */
   readonly entry?: LexiconEntry;
   /** The context that changed the entry's grades ("negated", "aimed", ...); absent where none did. */
-  readonly context?: string;
+  readonly context?: Mark;
 }
 
 /** What a scan found. */
@@ -26,3 +27,8 @@ export interface Evidence {
 
 /** The evidence of clean text: one shared object, so that clean text costs no allocation. */
 export const NO_EVIDENCE: Evidence = Object.freeze({ hits: Object.freeze([]), truncated: false });
+
+/** Evidence with more hits. */
+export function withHits({ hits, truncated }: Evidence, more: readonly EvidenceHit[]): Evidence {
+  return { hits: [...hits, ...more].sort((a, b) => a.start - b.start || b.end - a.end), truncated };
+}

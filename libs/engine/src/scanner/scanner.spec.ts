@@ -20,6 +20,7 @@ const english = parseLexicon(
     'get lost\tbullying:5\tword\t\ttest',
     'crud\tvulgarity:5\tsuffix\t\ttest',
     '1488\textremism:7\tword\t\ttest',
+    'g l\tbullying:5\tword\t\ttest',
   ].join('\n'),
   'en.tsv',
 );
@@ -60,9 +61,18 @@ describe('scanner', () => {
     ['getlost', []],
     ['1488', ['1488 0-4']],
     ['14888', []],
+    ['14-88', ['1488 0-5 SEPARATOR']],
+    ['14.88', []],
+    ['g l noob', ['g l 0-3']],
+    ['G L', ['g l 0-3']],
+    ['g l o w', []],
+    ['b i g l', []],
+    ['g/l', []],
+    ['aß', []],
+    ['ßad ass', ['ass 4-7']],
     ['блин', ['блин 0-4']],
     ['あのばかが', ['ばか 2-4']],
-    ['バカ', []],
+    ['バカ', ['ばか 0-2 KANA']],
     ['el ano pasado', ['ano 3-6']],
     ['el año pasado', []],
     // a longer term says it all
@@ -87,7 +97,7 @@ describe('scanner', () => {
     ['well d a r n you', ['darn 5-12 SPACING']],
     ['it is a l o u t', ['lout 8-15 SPACING']],
     ['d а r n', ['darn 0-7 HOMOGLYPH SPACING']],
-    ['d\na\nr\nn', ['darn 0-7 SPACING']],
+    ['d\na\nr\nn', ['darn 0-7 VERTICAL']],
     ['d.a.r.n', ['darn 0-7 SEPARATOR']],
     ['da-rn', ['darn 0-5 SEPARATOR']],
     ['d_4_r_n', ['darn 0-7 LEET SEPARATOR']],
@@ -123,13 +133,14 @@ describe('scanner', () => {
 
   it('explains what it read, what an exception saved and what a longer hit covers', () => {
     const trace = new ScanTrace();
-    scanner.scan('darning a d4rnhead', trace);
+    scanner.scan('darning a d4rnhead', 'text', trace);
     expect(trace.readings.map(({ reading, folded }) => [reading, folded])).toEqual([
       ['plain', '_darning_a_d4rnhead_'],
       ['disguise', '_darning_a_darnhead_'],
+      ['mask', ''],
     ]);
     expect(trace.saved).toEqual([{ term: 'darn', start: 0, end: 4, exception: '*darning' }]);
-    expect(trace.covered).toEqual([{ term: 'darn', start: 10, end: 14, by: 'darnhead' }]);
+    expect(trace.covered).toEqual([{ term: 'darn', start: 10, end: 14, by: 'en:darnhead' }]);
   });
 
   it('never throws and keeps offsets inside the text, whatever it is given', () => {

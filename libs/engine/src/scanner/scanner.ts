@@ -1,169 +1,201 @@
-import { ENDS_PATTERN, IS_LINK, START, stateNumber } from '../matcher/chain-automaton.js';
-import { runsFit } from '../matcher/pattern.js';
 import {
-  isJoint,
-  isWord,
-  FoldBuffer,
+  SIGNAL_ADDRESS,
+  SIGNAL_CIPHER,
+  SIGNAL_ESCAPE,
   SIGNAL_JOINED,
   SIGNAL_LEET,
   SIGNAL_LOOK_ALIKE,
   SIGNAL_MASK,
+  SIGNAL_PICTURE,
+  SIGNAL_REGIONAL,
+  SIGNAL_SIGNS,
   SIGNAL_SPACED,
+  SIGNAL_SYLLABLES,
+  SIGNAL_TURNED,
   foldPlain,
 } from '../text/fold.js';
 import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '../text/fold-disguise.js';
-import { SEPARATOR } from '../text/symbols.js';
 import { CandidateList } from './candidates.js';
+import { NO_EVIDENCE, withHits, type Evidence } from './evidence.js';
+import { Meaning } from './meaning.js';
+import { PersonalData } from './personal-data.js';
+import { Reader, type Source } from './reader.js';
+import { READINGS, type Reading, type ScanMode } from './readings.js';
+import { findAddresses, readAddress } from './rewriting/addresses.js';
+import { decodeCiphers, looksEncoded } from './rewriting/ciphers.js';
+import { followOverrides, turnUpright } from './rewriting/direction.js';
+import { decodeEscapes } from './rewriting/escapes.js';
+import { readAcrostic } from './rewriting/letters-of-lines.js';
+import { setWordsApart } from './rewriting/names.js';
+import type { Rewriting, Rewritten } from './rewriting/rewritten.js';
+import { readEmoji, readMeanings, readRegional, readSigns } from './rewriting/signs.js';
+import { composeJamo, readKana } from './rewriting/syllables.js';
 import type { Ruleset } from './ruleset.js';
-import { NO_EVIDENCE, type Evidence } from './evidence.js';
-import type { Reading, ScanTrace } from './trace.js';
-import { Transform, transformsIn } from './transforms.js';
+import type { ScanTrace } from './trace.js';
 
 const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
 const SECOND: DisguiseOptions = { ...DISGUISED, second: true };
 const JOINED: DisguiseOptions = { ...DISGUISED, join: true };
 const JOINED_AFTER_WORD: DisguiseOptions = { ...JOINED, loneWords: true };
 
+/** Rewritings that build on one another, and the signal that asks for each. */
+const REWRITINGS: readonly (readonly [number, Rewriting])[] = [
+  [SIGNAL_ESCAPE, decodeEscapes],
+  [SIGNAL_REGIONAL, readRegional],
+  [SIGNAL_PICTURE, readEmoji(true)],
+  [SIGNAL_SIGNS, readSigns],
+  [SIGNAL_SYLLABLES, composeJamo],
+  [SIGNAL_SYLLABLES, readKana],
+];
+const REWRITTEN = SIGNAL_ESCAPE | SIGNAL_REGIONAL | SIGNAL_PICTURE | SIGNAL_SIGNS | SIGNAL_SYLLABLES;
+const hideEmoji = readEmoji(false);
 /** Most hits and exceptions looked at in one text. */
 const MOST_CANDIDATES = 16384;
+/** Shortest text that may be an acrostic, in code units. */
+const SHORTEST_ACROSTIC = 11;
+
+/** How to scan. */
+export interface ScannerOptions {
+  /** Readings to make; all where left out. The plain one is always made. */
+  readonly readings?: ReadonlySet<Reading>;
+  /** Look for personal data by its form (mail addresses, telephone numbers, ...); true where left out. */
+  readonly personalData?: boolean;
+}
 
 /**
  * Scans texts against a ruleset. Holds buffers that it reuses, so it is not to be shared between threads; a scan is
- * synchronous. Never throws, takes time linear in the text, and allocates nothing for clean text.
+ * synchronous. Never throws, takes time linear in the text, and allocates nothing for clean text without a signal.
  */
 export class Scanner {
-  private readonly buffer = new FoldBuffer();
+  private readonly reader: Reader;
   private readonly disguise: DisguiseFold;
   private readonly found: CandidateList;
+  private readonly meaning: Meaning | undefined;
+  private readonly personal: PersonalData | undefined;
+  private readonly enabled: ReadonlySet<Reading>;
+  private readonly original = { text: '' };
+  private mode: ScanMode = 'text';
   private trace: ScanTrace | undefined;
 
-  constructor(readonly ruleset: Ruleset) {
+  constructor(
+    readonly ruleset: Ruleset,
+    { readings, personalData = true }: ScannerOptions = {},
+  ) {
+    this.enabled = readings ?? new Set(READINGS);
     this.disguise = new DisguiseFold(ruleset.table);
     this.found = new CandidateList(MOST_CANDIDATES);
+    this.reader = new Reader(ruleset, this.found, this.enabled);
+    this.meaning = ruleset.context && new Meaning(ruleset.context, ruleset.table, ruleset.model);
+    this.personal = personalData ? new PersonalData() : undefined;
   }
 
   /**
    * Finds the terms in a text, through their disguises.
+   * @param mode what the text is
    * @param trace filled with what each phase did; costs allocation
    */
-  scan(text: string, trace?: ScanTrace): Evidence {
-    const { buffer, found } = this;
+  scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
+    const { reader, found } = this;
+    const { buffer } = reader;
+    this.mode = reader.mode = mode;
     this.trace = trace;
-    buffer.reserve(text.length);
     found.clear();
+    buffer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, buffer);
-    this.match(text, 'plain');
-    if (signals !== 0) this.lookCloser(text, signals);
-    return found.hits === 0 ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
+    const source = this.original;
+    source.text = text;
+    this.match(source, 'plain');
+    const meaning = mode === 'text' ? this.meaning : undefined;
+    meaning?.read(text, buffer, found.hits > 0 || signals !== 0);
+    if (signals !== 0) {
+      this.lookCloser(source, signals);
+      this.rewrite(text, signals);
+    }
+    if (text.length >= SHORTEST_ACROSTIC && this.enabled.has('acrostic') && text.includes('\n')) {
+      this.reread(readAcrostic(text), 'acrostic', 'terms');
+    }
+    if (mode === 'name') this.reread(setWordsApart(text), 'embedded');
+    if (mode === 'url') this.reread(readAddress(decodeEscapes(text) ?? text), 'address');
+    let evidence = found.hits === 0 ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
+    if (meaning) evidence = meaning.finish(text, evidence, this.trace);
+    const personal = this.personal?.find(text, mode);
+    return personal && personal.length > 0 ? withHits(evidence, personal) : evidence;
   }
 
-  /** Reads the text again in the ways that the signals ask for. */
-  private lookCloser(text: string, signals: number): void {
-    const { buffer, disguise, found } = this;
-    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE)) {
+  /** Reads a text again in the ways that the signals ask for. */
+  private lookCloser(source: Source, signals: number): void {
+    const { disguise, enabled } = this;
+    const { buffer } = this.reader;
+    const { text } = source;
+    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise')) {
       const others = disguise.fold(text, buffer, DISGUISED);
-      this.match(text, 'disguise');
-      if (others & SECOND_READING) {
+      this.match(source, 'disguise');
+      if (others & SECOND_READING && enabled.has('disguise-second')) {
         disguise.fold(text, buffer, SECOND);
-        this.match(text, 'disguise-second');
+        this.match(source, 'disguise-second');
       }
     }
-    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED)) {
+    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined')) {
       const others = disguise.fold(text, buffer, JOINED);
-      this.match(text, 'joined');
+      this.match(source, 'joined');
       if (others & LONE_WORD) {
         disguise.fold(text, buffer, JOINED_AFTER_WORD);
-        this.match(text, 'joined');
+        this.match(source, 'joined');
       }
     }
-    if (signals & SIGNAL_MASK) {
-      const before = found.hits;
-      this.ruleset.masks.scan(text, this.ruleset.table, (entry, start, end) =>
-        found.addHit(entry, start, end, Transform.MASK),
-      );
-      this.trace?.read('mask', undefined, found.hits - before);
-    }
+    if (signals & (SIGNAL_MASK | SIGNAL_JOINED | SIGNAL_LEET)) this.unmask(source);
   }
 
-  private match(text: string, reading: Reading): void {
-    const { rows, linkSymbol, linkNext, linkFailure } = this.ruleset.automaton;
-    const { symbols, length } = this.buffer;
+  /** Looks for terms behind placeholders. */
+  private unmask(source: Source | undefined): void {
+    if (!source || !this.enabled.has('mask')) return;
     const before = this.found.hits;
-    let code = START;
-    for (let i = 0; i < length; i++) {
-      const symbol = symbols[i]!;
-      while (code & IS_LINK && linkSymbol[code >> 2] !== symbol) code = linkFailure[code >> 2]!;
-      code = code & IS_LINK ? linkNext[code >> 2]! : rows[(code >> 2) + symbol]!;
-      if (code & ENDS_PATTERN) this.accept(text, code, i, reading);
-    }
-    this.trace?.read(reading, this.buffer, this.found.hits - before);
+    this.reader.masks(source);
+    this.trace?.read('mask', undefined, this.found.hits - before);
   }
 
-  /** Looks at the patterns that end at symbol `last`. */
-  private accept(text: string, code: number, last: number, reading: Reading): void {
-    const { automaton } = this.ruleset;
-    const { longest, twin, suffix } = automaton;
-    for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
-      for (let index = longest[state]!; index >= 0; index = twin[index]!) this.consider(text, index, last, reading);
+  /** Writes the text anew in the ways that the signals ask for, and reads that. */
+  private rewrite(text: string, signals: number): void {
+    const { enabled } = this;
+    if (signals & REWRITTEN && enabled.has('rewritten')) {
+      let last: string | Rewritten = text;
+      for (const [signal, rewriting] of REWRITINGS) if (signals & signal) last = rewriting(last) ?? last;
+      if (typeof last !== 'string') this.reread(last, 'rewritten');
+      if (signals & SIGNAL_PICTURE) {
+        const hidden = hideEmoji(text);
+        this.unmask(hidden && { text: hidden.text, origin: hidden });
+        this.reread(readMeanings(text), 'rewritten', 'phrases');
+      }
     }
+    if (signals & SIGNAL_TURNED && enabled.has('turned')) {
+      const shown = followOverrides(text);
+      this.reread(shown, 'turned');
+      this.reread(turnUpright(shown ?? text), 'turned');
+    }
+    if (enabled.has('decoded') && (signals & SIGNAL_CIPHER || (signals & SIGNAL_LEET && looksEncoded(text)))) {
+      this.reread(decodeCiphers(text), 'decoded', 'terms');
+    }
+    if (signals & SIGNAL_ADDRESS && this.mode === 'text') this.reread(findAddresses(text), 'address');
   }
 
-  /** Takes a pattern that ends at symbol `last` for a candidate if its letters stand often enough and as they must. */
-  private consider(text: string, index: number, last: number, reading: Reading): void {
-    const { patterns, entries, table } = this.ruleset;
-    const { offsets, runs, symbols } = this.buffer;
-    const pattern = patterns[index]!;
-    const end = last - pattern.trailingSeparator;
-    const first = end - pattern.runs.length + 1;
-    if (!runsFit(pattern, this.buffer, first)) return;
-    const from = offsets[first]!;
-    const to = offsets[end + 1]!;
-    if (index >= entries.length) {
-      this.found.addException(index - entries.length, from, to);
-      return;
-    }
-    let bits = 0;
-    if (reading === 'joined') {
-      bits = this.joints(text, first, end);
-      if (bits === 0) return;
-    }
-    for (let i = 0; i < pattern.runs.length; i++) {
-      if (runs[first + i]! > pattern.runs[i]! && symbols[first + i] !== SEPARATOR) bits |= Transform.REPEAT;
-    }
-    const { term, exact } = entries[index]!;
-    if (exact && text.slice(from, to).normalize('NFC').toLowerCase() !== term) return;
-    bits |= transformsIn(text, from, to, term, table, reading !== 'plain');
-    this.found.addHit(index, from, to, bits);
+  private reread(origin: Rewritten | undefined, reading: Reading, only?: Source['only']): void {
+    if (!origin || !this.enabled.has(reading)) return;
+    const { reader, mode } = this;
+    const { text } = origin;
+    if (reading === 'address') reader.mode = 'url';
+    reader.buffer.reserve(text.length);
+    const signals = foldPlain(text, this.ruleset.table, reader.buffer);
+    const source: Source = { text, origin, ...(only && { only }) };
+    this.match(source, reading);
+    // Of an address in a text everything but its joined words was read with the text.
+    if (!only && (reading !== 'address' || mode === 'url')) this.lookCloser(source, signals);
+    reader.mode = mode;
   }
 
-  /**
-   * How the parts of a joined hit were set apart; 0 if the hit does not begin and end where parts do, or is in one
-   * part ("push.it" is not a disguise of what stands in the middle).
-   */
-  private joints(text: string, first: number, end: number): number {
-    const { joints, symbols, offsets } = this.buffer;
-    if (joints[first] === 0) return 0;
-    let bits = 0;
-    let partSymbols = 1;
-    let severalInAPart = false;
-    for (let i = first + 1; i <= end; i++) {
-      if (joints[i] === 2) {
-        bits |= this.gapBefore(text, offsets[i]!);
-        if (partSymbols > 1) severalInAPart = true;
-        partSymbols = 1;
-      } else partSymbols++;
-    }
-    const closes = symbols[end + 1] === SEPARATOR || joints[end + 1] !== 0;
-    return closes || !severalInAPart ? bits : 0;
-  }
-
-  private gapBefore(text: string, offset: number): number {
-    const { plain } = this.ruleset.table;
-    let bits = 0;
-    for (let i = offset - 1; i >= 0 && !isWord(plain[text.charCodeAt(i)]!); i--) {
-      bits |= isJoint(plain[text.charCodeAt(i)]!) ? Transform.SEPARATOR : Transform.SPACING;
-    }
-    // A symbol read as a letter can end a part.
-    return bits === 0 ? Transform.SEPARATOR : bits;
+  private match(source: Source, reading: Reading): void {
+    const before = this.found.hits;
+    this.reader.match(source, reading);
+    this.trace?.read(reading, this.reader.buffer, this.found.hits - before);
+    if (this.mode === 'text' && !source.only) this.meaning?.readAgain(source, this.reader.buffer, reading);
   }
 }

@@ -1,11 +1,7 @@
+import type { Mark } from '../context/context-source.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { TRAIL_0, LEAD_0, printSymbol } from '../text/symbols.js';
-
-/**
- * How a text was read: as it stands; digits, symbols and look-alikes as letters (and the second way, 1 as l); parts
- * set apart as one word; letters behind placeholders.
- */
-export type Reading = 'plain' | 'disguise' | 'disguise-second' | 'joined' | 'mask';
+import type { Reading } from './readings.js';
 
 /** What a scan did, phase by phase, for people. */
 export class ScanTrace {
@@ -15,6 +11,9 @@ export class ScanTrace {
   readonly saved: { term: string; start: number; end: number; exception: string }[] = [];
   /** Terms found that a longer hit already says. */
   readonly covered: { term: string; start: number; end: number; by: string }[] = [];
+
+  /** Hits that the words around them took back. */
+  readonly cleared: { source: string; start: number; end: number; mark: Mark }[] = [];
 
   read(reading: Reading, buffer: FoldBuffer | undefined, hits: number): void {
     let folded = '';

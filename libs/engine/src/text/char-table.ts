@@ -1,5 +1,16 @@
 import { CONFUSABLES } from './generated/confusables.js';
-import { EVERYDAY_LETTERS, LEET, LEET_PUNCTUATION, LEET_SECOND, LOOK_ALIKES, MASKS } from './look-alikes.js';
+import {
+  EVERYDAY_LETTERS,
+  LEET,
+  LEET_PUNCTUATION,
+  LEET_SECOND,
+  LOOK_ALIKES,
+  MASKS,
+  PICTURES,
+  SIGNS_OF_LETTERS,
+  SYLLABLE_LETTERS,
+  TURNED_LETTERS,
+} from './look-alikes.js';
 import { DIGIT_9, LETTER_A, MAX_NATIVE_LETTERS, NATIVE_ROW, OTHER_LETTER, SEPARATOR, symbolOf } from './symbols.js';
 
 /** Values of {@link CharTable.plain} above the symbols. */
@@ -20,6 +31,14 @@ export const TRAIT_LEET_PUNCTUATION = 1;
 export const TRAIT_MASK = 2;
 export const TRAIT_RARE_LOOK_ALIKE = 4;
 export const TRAIT_SECOND_READING = 8;
+/** A letter upside down, or a sign that overrides the direction. */
+export const TRAIT_TURNED = 16;
+/** With others like it, it draws a letter: |=, /\\. */
+export const TRAIT_SIGN = 32;
+/** Part of a syllable (jamo, katakana). */
+export const TRAIT_SYLLABLE = 64;
+/** An emoji, or a sign that stands for a letter as they do. */
+export const TRAIT_PICTURE = 128;
 
 /** How every UTF-16 code unit folds, for one set of terms. */
 export interface CharTable {
@@ -204,6 +223,8 @@ function staticTable(): StaticTable {
     traits[unit]! |= TRAIT_MASK;
     if (plain[unit] === PUNCTUATION) plain[unit] = MASK_SYMBOL;
   }
+  // ß is B to those who draw with letters.
+  deep['ß'.charCodeAt(0)] = symbolOf('b');
   const deepSecond = deep.slice();
   for (const [char, letter] of Object.entries(LEET)) {
     const unit = char.charCodeAt(0);
@@ -214,6 +235,21 @@ function staticTable(): StaticTable {
     const unit = char.charCodeAt(0);
     deepSecond[unit] = symbolOf(letter);
     traits[unit]! |= TRAIT_SECOND_READING;
+  }
+  for (const [letter, chars] of TURNED_LETTERS) {
+    for (const char of chars) {
+      const unit = char.charCodeAt(0);
+      plain[unit] = OTHER_LETTER;
+      deep[unit] = deepSecond[unit] = symbolOf(letter);
+      traits[unit]! |= TRAIT_TURNED | TRAIT_RARE_LOOK_ALIKE;
+    }
+  }
+  traits[0x202e]! |= TRAIT_TURNED;
+  for (const char of SIGNS_OF_LETTERS) traits[char.charCodeAt(0)]! |= TRAIT_SIGN;
+  for (let unit = 0x1100; unit <= 0xffdc; unit++) {
+    const char = String.fromCharCode(unit);
+    if (SYLLABLE_LETTERS.test(char)) traits[unit]! |= TRAIT_SYLLABLE;
+    else if (PICTURES.test(char)) traits[unit]! |= TRAIT_PICTURE;
   }
   for (const char of LEET_PUNCTUATION) traits[char.charCodeAt(0)]! |= TRAIT_LEET_PUNCTUATION;
   shared = { plain, deep, deepSecond, traits, expansions, natives };

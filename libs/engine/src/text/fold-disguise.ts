@@ -14,6 +14,8 @@ import {
 import { SHORT_PART, isDigit, isJoint, isWord, type FoldBuffer } from './fold.js';
 import { LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './symbols.js';
 
+const LETTER_S = LETTER_A + 18;
+const PLUS = 0x2b;
 /** Longest gap between two parts that belong together, in code units. */
 const LONGEST_GAP = 4;
 
@@ -116,7 +118,8 @@ export class DisguiseFold {
     const { plain, deep, traits } = this.table;
     const size = text.length;
     let i = from;
-    while (i < size && !this.opens(text, i)) i++;
+    while (i < size && !this.opens(text, i))
+      i += plain[text.charCodeAt(i)] === SURROGATE && text.codePointAt(i)! > 0xffff ? 2 : 1;
     if (i >= size) return false;
     part.start = i;
     let latin = 0;
@@ -160,7 +163,9 @@ export class DisguiseFold {
       else break;
       if (first === 0) first = symbol;
       else if (symbol !== first) same = false;
-      if (value !== LEET_SYMBOL || !(traits[unit]! & TRAIT_LEET_PUNCTUATION)) end = i + 1;
+      // One plus after a letter is a t; "c++" is not.
+      const plus = unit === PLUS && text.charCodeAt(i - 1) !== PLUS && text.charCodeAt(i + 1) !== PLUS;
+      if (value !== LEET_SYMBOL || plus || !(traits[unit]! & TRAIT_LEET_PUNCTUATION)) end = i + 1;
     }
     // Trailing exclamation marks and brackets are what they look like.
     part.end = Math.max(end, part.start + 1);
@@ -171,7 +176,10 @@ export class DisguiseFold {
     part.spelled = readable > 0;
     part.first = first;
     part.alike = foreign > 0 && lookAlikes === foreign;
-    part.leet = (readable > 0 || signs >= 2) && digits <= DIGITS_A_LETTER * (readable + signs);
+    part.leet =
+      (readable > 0 || signs >= 2) &&
+      digits <= DIGITS_A_LETTER * (readable + signs) &&
+      !(digits > 0 && digits + 1 === part.letters && isPlural(text, part.end, plain));
     return true;
   }
 
@@ -234,7 +242,12 @@ export class DisguiseFold {
         if (codePoint > 0xffff) i++;
         if (symbol === INVISIBLE) continue;
       } else if (symbol === OTHER_LETTER || symbol >= NATIVE) {
-        if (part.lookAlike && deep[unit] !== 0) symbol = deep[unit]!;
+        if (part.lookAlike && deep[unit] !== 0) {
+          symbol = deep[unit]!;
+          if (traits[unit]! & TRAIT_SECOND_READING) ambiguous = true;
+        }
+      } else if (symbol >= EXPANSION && part.leet && deep[unit] !== 0) {
+        symbol = deep[unit]!;
       } else if (symbol >= EXPANSION) {
         const [first, then] = expansions[symbol - EXPANSION]!;
         joint = push(out, first, at, joint);
@@ -277,4 +290,9 @@ function newPart(): Part {
     leet: false,
     lookAlike: false,
   };
+}
+
+/** Whether a word ends in digits and an s: "45s". */
+function isPlural(text: string, end: number, plain: Uint16Array): boolean {
+  return plain[text.charCodeAt(end - 1)] === LETTER_S && isDigit(plain[text.charCodeAt(end - 2)]!);
 }

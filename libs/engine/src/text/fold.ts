@@ -9,6 +9,11 @@ import {
   SURROGATE,
   TRAIT_LEET_PUNCTUATION,
   TRAIT_MASK,
+  TRAIT_PICTURE,
+  TRAIT_RARE_LOOK_ALIKE,
+  TRAIT_SIGN,
+  TRAIT_SYLLABLE,
+  TRAIT_TURNED,
   astralSymbol,
   type CharTable,
 } from './char-table.js';
@@ -20,11 +25,58 @@ export const SIGNAL_LOOK_ALIKE = 2;
 export const SIGNAL_SPACED = 4;
 export const SIGNAL_JOINED = 8;
 export const SIGNAL_MASK = 16;
+/** Percent, HTML or Unicode escapes. */
+export const SIGNAL_ESCAPE = 32;
+/** Signs in a row that may draw a letter. */
+export const SIGNAL_SIGNS = 64;
+/** An emoji that touches a letter. */
+export const SIGNAL_PICTURE = 128;
+export const SIGNAL_REGIONAL = 256;
+/** Letters upside down or an overridden direction. */
+export const SIGNAL_TURNED = 512;
+/** Jamo that may make a syllable, or katakana. */
+export const SIGNAL_SYLLABLES = 1024;
+/** Many digits, dots and dashes, or the padding of Base64. */
+export const SIGNAL_CIPHER = 2048;
+/** A web address: a common domain, or what stands behind a scheme. */
+export const SIGNAL_ADDRESS = 4096;
 
 /** Single letters in a row from which spacing is suspected. */
 const SPACED_RUN = 3;
 /** Longest of two parts that punctuation may join, on its shorter side, in letters. */
 export const SHORT_PART = 3;
+
+const KATAKANA = 0x30a1;
+const JAMO = 0x3131;
+const HALF_KANA = 0xff66;
+const HALF_JAMO = 0xffa0;
+const OVERRIDE = 0x202e;
+const EMOJI_STYLE = 0xfe0f;
+const FIRST_PICTURE = 0x1f000;
+const END_OF_PICTURES = 0x20000;
+const REGIONAL_A = 0x1f1e6;
+const REGIONAL_Z = 0x1f1ff;
+const DOT = 0x2e;
+const DASH = 0x2d;
+const EQUALS = 0x3d;
+const PERCENT = 0x25;
+const AMPERSAND = 0x26;
+const HASH = 0x23;
+const BACKSLASH = 0x5c;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
+const BAR = 0x7c;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const SLASH = 0x2f;
+/** Emoji that mean a word: 🖕🍆🍑💩🔫🔪. */
+const MEANING = new Set([0x1f595, 0x1f346, 0x1f351, 0x1f4a9, 0x1f52b, 0x1f52a]);
+/** From so many zeroes and ones a text may be binary, from so many dots and dashes that touch no letter Morse. */
+const MANY_BITS = 24;
+const MANY_DOTS = 8;
 
 /**
  * Folded text, reused from scan to scan: parallel arrays, valid up to `length`. Begins and ends with a separator.
@@ -71,6 +123,8 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   let wordStart = 1;
   let singles = 0;
   let signals = 0;
+  let binary = 0;
+  let dots = 0;
   symbols[0] = SEPARATOR;
   offsets[0] = 0;
   runs[0] = 1;
@@ -80,22 +134,37 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
     let value = plain[text.charCodeAt(i)]!;
     if (value > LETTER_Z) {
       if (value < OTHER_LETTER) {
+        if (value <= DIGIT_0 + 1) binary++;
         // A digit next to a letter may be one.
         if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)])) signals |= SIGNAL_LEET;
       } else if (value === OTHER_LETTER || value >= NATIVE) {
         const unit = text.charCodeAt(i);
+        const trait = traits[unit]!;
         if (deep[unit] !== 0) {
-          if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)]) || traits[unit] !== 0) {
+          if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)]) || trait & TRAIT_RARE_LOOK_ALIKE) {
             signals |= SIGNAL_LOOK_ALIKE;
           }
         }
+        if (trait & (TRAIT_TURNED | TRAIT_SYLLABLE)) {
+          if (trait & TRAIT_TURNED) signals |= SIGNAL_TURNED;
+          else if ((unit >= KATAKANA && unit < JAMO) || (unit >= HALF_KANA && unit < HALF_JAMO))
+            signals |= SIGNAL_SYLLABLES;
+          else if (i > 0 && makesSyllable(text, i, traits)) signals |= SIGNAL_SYLLABLES;
+        }
       } else if (value === INVISIBLE) {
+        if (text.charCodeAt(i) === OVERRIDE) signals |= SIGNAL_TURNED;
         continue;
       } else if (value === SURROGATE) {
         const codePoint = text.codePointAt(i)!;
         value = astralSymbol(codePoint);
         if (codePoint > 0xffff) i++;
         if (value === INVISIBLE) continue;
+        if (codePoint >= FIRST_PICTURE && codePoint < END_OF_PICTURES) {
+          if (codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z) signals |= SIGNAL_REGIONAL;
+          else if (previous !== SEPARATOR || isWord(plain[text.charCodeAt(i + 1)] ?? SEPARATOR))
+            signals |= SIGNAL_PICTURE;
+          else if (MEANING.has(codePoint)) signals |= SIGNAL_PICTURE;
+        }
       } else if (value >= EXPANSION) {
         const [first, second] = table.expansions[value - EXPANSION]!;
         if (first !== previous) {
@@ -106,8 +175,11 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
         previous = first;
         value = second;
       } else {
+        const unit = text.charCodeAt(i);
         const next = i + 1 < size ? text.charCodeAt(i + 1) : 32;
         const nextValue = plain[next]!;
+        signals |= signalsAt(text, i, previous !== SEPARATOR, isWord(nextValue), traits);
+        if ((unit === DOT || unit === DASH) && previous === SEPARATOR) dots++;
         if (previous !== SEPARATOR) {
           if (isWord(nextValue)) {
             if (value !== APOSTROPHE) {
@@ -157,7 +229,72 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   }
   offsets[length] = size;
   out.length = length;
+  if (binary >= MANY_BITS || dots >= MANY_DOTS) signals |= SIGNAL_CIPHER;
   return signals;
+}
+
+/** What a punctuation mark and the unit behind it hint at. */
+function signalsAt(text: string, i: number, touches: boolean, touched: boolean, traits: Uint8Array): number {
+  const unit = text.charCodeAt(i);
+  if (unit === DOT) return touches && touched && opensDomain(text, i + 1) ? SIGNAL_ADDRESS : 0;
+  if (unit === COMMA) return 0;
+  const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 32;
+  if (unit === PLUS && touches && !touched && next !== PLUS) return SIGNAL_LEET;
+  if (unit === DASH) return touches && next === DASH ? SIGNAL_MASK : 0;
+  let signals = 0;
+  if (unit === LESS && touches && (touched || next === SLASH)) signals |= SIGNAL_ESCAPE;
+  if (traits[unit]! & traits[next]! & TRAIT_SIGN) {
+    if (unit !== next && (next !== GREATER || unit === BAR || unit === LESS) && !(unit === LESS && next === DASH)) {
+      if (touches || touchesBehind(text, i + 2, traits)) signals |= SIGNAL_SIGNS;
+    } else if (touches && unit === EQUALS) signals |= SIGNAL_CIPHER;
+  } else if (unit === PERCENT) {
+    if (touched) signals |= SIGNAL_ESCAPE;
+  } else if (unit === AMPERSAND) {
+    if (touched || next === HASH) signals |= SIGNAL_ESCAPE;
+  } else if (unit === BACKSLASH) {
+    if (touched) signals |= SIGNAL_ESCAPE | SIGNAL_SIGNS;
+  } else if (unit === EQUALS) {
+    if (touches && !touched) signals |= SIGNAL_CIPHER;
+  } else if (unit === text.charCodeAt(i + 2)) {
+    // One sign between single letters: "f!u!c!k".
+    if (touches && touched) signals |= SIGNAL_SIGNS;
+  } else if (unit === COLON) {
+    if (next === SLASH) signals |= SIGNAL_ADDRESS;
+  } else if (unit === BRACKET || unit === BRACE || unit > 0x7f) {
+    if (traits[unit]! & TRAIT_PICTURE) {
+      if (touches || touched || next === EMOJI_STYLE) signals |= SIGNAL_PICTURE;
+    } else if (traits[unit]! & TRAIT_SIGN && touches && touched) signals |= SIGNAL_SIGNS;
+  }
+  return signals;
+}
+
+/** Whether signs that may draw letters go on at i, up to a letter or one more sign. */
+function touchesBehind(text: string, i: number, traits: Uint8Array): boolean {
+  const unit = i < text.length ? text.charCodeAt(i) : 32;
+  return (traits[unit]! & TRAIT_SIGN) !== 0 || (unit | 32) >= 0x61;
+}
+
+/** Whether com, net, org, io, co or gg stands at i, or www. before it. */
+function opensDomain(text: string, i: number): boolean {
+  const one = text.charCodeAt(i) | 32;
+  const two = text.charCodeAt(i + 1) | 32;
+  return (
+    (one === 0x63 && two === 0x6f) ||
+    (one === 0x6e && two === 0x65) ||
+    (one === 0x6f && two === 0x72) ||
+    (one === 0x69 && two === 0x6f) ||
+    (one === 0x67 && two === 0x67) ||
+    (text.charCodeAt(i - 2) | 32) === 0x77
+  );
+}
+
+/** Whether a Hangul letter makes a syllable with the unit before it. */
+function makesSyllable(text: string, i: number, traits: Uint8Array): boolean {
+  const unit = text.charCodeAt(i);
+  const before = text.charCodeAt(i - 1);
+  const vowel = (unit >= 0x314f && unit <= 0x3163) || (unit >= 0x1161 && unit <= 0x1175) || unit >= 0xffc2;
+  if (vowel) return (traits[before]! & TRAIT_SYLLABLE) !== 0 && before !== unit;
+  return before >= 0xac00 && before <= 0xd7a3 && unit !== 0x314b && unit !== 0x314e;
 }
 
 function isLatin(value: number | undefined): boolean {

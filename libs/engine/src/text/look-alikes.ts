@@ -6,7 +6,7 @@ export const LOOK_ALIKES: readonly (readonly [string, string])[] = [
   ['a', 'λдΔΛ'],
   ['b', 'вβъьВ'],
   ['c', '¢©ςЄєᑕ'],
-  ['d', 'ԁ∂'],
+  ['d', 'ԁ∂δ'],
   ['e', 'эεξеё€Ξ£'],
   ['f', 'ƒғҒ'],
   ['g', 'ԍ'],
@@ -49,11 +49,37 @@ export const LEET: Readonly<Record<string, string>> = {
   '<': 'c',
 };
 
-/** The second reading, tried only for a text that has one of these inside a word. */
-export const LEET_SECOND: Readonly<Record<string, string>> = { '1': 'l', '|': 'l', '6': 'b', '!': 'l' };
+/** The second reading, tried only for a text that has one of these inside a word. Sigma looks like o or c, and is an s. */
+export const LEET_SECOND: Readonly<Record<string, string>> = { '1': 'l', '|': 'l', '6': 'b', '!': 'l', σ: 's', ς: 's' };
 
 /** Leet symbols that usually are punctuation: read as a letter only where a letter or digit follows. */
 export const LEET_PUNCTUATION = '!|+(<';
+
+/** Letters that only stand upside down, and the letter that each is. */
+export const TURNED_LETTERS: readonly (readonly [string, string])[] = [
+  ['a', 'ɐɒⱯ'],
+  ['e', 'ǝƎ'],
+  ['f', 'ɟℲ'],
+  ['g', 'ƃ'],
+  ['h', 'ɥ'],
+  ['i', 'ᴉ'],
+  ['k', 'ʞꓘ'],
+  ['l', 'ꞁꓶ'],
+  ['m', 'ɯƜ'],
+  ['r', 'ɹꓤ'],
+  ['t', 'ʇꓕ'],
+  ['w', 'ʍ'],
+  ['y', 'ʎ'],
+];
+
+/** Signs that draw a letter together with their like. */
+export const SIGNS_OF_LETTERS = '|/\\()[]{}<>_-=~`^⊂∪∩∥';
+
+/** Hangul letters that no syllable holds (vowels, and half and conjoining forms), and katakana. */
+export const SYLLABLE_LETTERS = /^[\u1100-\u11c2\u3131-\u3163\u30a1-\u30fa\uff66-\uff9d\uffa1-\uffdc]$/;
+
+/** Pictographs of the basic plane. */
+export const PICTURES = /^\p{Extended_Pictographic}$/u;
 
 /** Characters that hide a letter: f*ck. */
 export const MASKS = '*#%@$!?_^&~+•●■█░▒▓✱∗＊✖×¤°';

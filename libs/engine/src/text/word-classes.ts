@@ -78,10 +78,11 @@ export class WordClasses {
   readonly masked: readonly number[];
   /** Numbers of the common classes. */
   readonly common: readonly number[];
-  private readonly keys: Int32Array;
-  private readonly sets: Uint16Array;
-  /** Most words of a phrase that begins with this word; 1 where none does; 0 in a free slot. */
-  private readonly longest: Uint8Array;
+  /**
+   * Two numbers a slot, side by side so that a look-up touches one cache line: the hash; the set's number times 256, plus
+   * the most words of a phrase that begins with this word (1 where none does; 0 in a free slot).
+   */
+  private readonly slots: Int32Array;
   private readonly mask: number;
   /** Two 32-bit words for each set. */
   private readonly bits: Uint32Array;
@@ -161,9 +162,7 @@ export class WordClasses {
     let size = 64;
     while (size < 2 * (members.size + heads.size)) size *= 2;
     this.mask = size - 1;
-    this.keys = new Int32Array(size);
-    this.sets = new Uint16Array(size);
-    this.longest = new Uint8Array(size);
+    this.slots = new Int32Array(2 * size);
     const numbers = new Map<string, number>([['0,0', 0]]);
     const bits = [0, 0];
     const setOf = (set: Iterable<number>): number => {
@@ -181,8 +180,8 @@ export class WordClasses {
       }
       return number;
     };
-    for (const [hash, set] of members) this.sets[this.claim(hash)] = setOf(set);
-    for (const [hash, longest] of heads) this.longest[this.claim(hash)] = longest;
+    for (const [hash, set] of members) this.slots[this.claim(hash)]! += setOf(set) << 8;
+    for (const [hash, longest] of heads) this.slots[this.claim(hash)]! += longest - 1;
     this.compounds = pairs.map(({ first, second, name }) => ({ first, second, set: setOf([name]) }));
     this.bits = Uint32Array.from(bits);
   }
@@ -202,6 +201,15 @@ export class WordClasses {
     return ((this.bits[2 * set + (number >> 5)]! >>> (number & 31)) & 1) === 1;
   }
 
+  /** The classes of a set as bits: numbers 0 to 31, and 32 to 63. */
+  lowBits(set: number): number {
+    return this.bits[2 * set]!;
+  }
+
+  highBits(set: number): number {
+    return this.bits[2 * set + 1]!;
+  }
+
   /**
    * Groups a text's words into units and looks up their classes; the longest phrase wins.
    * @param joined also cut runs of letters into the known words that they are made of, where they are made of nothing else
@@ -213,15 +221,15 @@ export class WordClasses {
       let hash = tokens.hash[i]!;
       let end = i + 1;
       let set = 0;
-      const slot = this.find(hash);
-      if (slot >= 0) {
-        set = this.sets[slot]!;
-        const last = Math.min(i + this.longest[slot]!, tokens.count);
+      const value = this.find(hash);
+      if (value !== 0) {
+        set = value >> 8;
+        const last = Math.min(i + (value & 255), tokens.count);
         for (let j = i + 1, phrase = hash; j < last; j++) {
           phrase = extend(phrase, tokens.hash[j]!);
-          const known = this.find(phrase);
-          if (known >= 0 && this.sets[known] !== 0) {
-            set = this.sets[known]!;
+          const known = this.find(phrase) >> 8;
+          if (known !== 0) {
+            set = known;
             end = j + 1;
             hash = phrase;
           }
@@ -273,9 +281,9 @@ export class WordClasses {
       for (let to = from + 1; to <= Math.min(length, from + LONGEST_PART); to++) {
         hash = extendHash(hash, symbols[first + to - 1]!, runs[first + to - 1]!);
         if (cuts[to]! >= 0) continue; // reached from further left: the longer part stands
-        const slot = this.find(hash);
+        const value = this.find(hash);
         // One letter is a word only if a class says so.
-        if (slot >= 0 && (to - from > 1 || this.sets[slot] !== 0)) cuts[to] = from;
+        if (value !== 0 && (to - from > 1 || value > 255)) cuts[to] = from;
       }
     }
     if (cuts[length]! < 0) return false;
@@ -285,27 +293,28 @@ export class WordClasses {
       const to = ends[from]!;
       let hash = HASH_SEED;
       for (let i = from; i < to; i++) hash = extendHash(hash, symbols[first + i]!, runs[first + i]!);
-      this.push(out, token, token + 1, first + from, first + to, hash, this.sets[this.find(hash)]!);
+      this.push(out, token, token + 1, first + from, first + to, hash, this.find(hash) >> 8);
     }
     return true;
   }
 
-  /** The slot of a hash, -1 where it is unknown. */
+  /** What the table says of a hash: set << 8 | longest phrase; 0 where it is unknown. */
   private find(hash: number): number {
-    let slot = hash & this.mask;
-    while (this.longest[slot] !== 0) {
-      if (this.keys[slot] === hash) return slot;
-      slot = (slot + 1) & this.mask;
+    const { slots, mask } = this;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const value = slots[2 * slot + 1]!;
+      if (value === 0 || slots[2 * slot] === hash) return value;
     }
-    return -1;
   }
 
+  /** Index of the value of a hash, put in where it is new. */
   private claim(hash: number): number {
-    let slot = hash & this.mask;
-    while (this.longest[slot] !== 0 && this.keys[slot] !== hash) slot = (slot + 1) & this.mask;
-    this.keys[slot] = hash;
-    if (this.longest[slot] === 0) this.longest[slot] = 1;
-    return slot;
+    const { slots, mask } = this;
+    let slot = hash & mask;
+    while (slots[2 * slot + 1] !== 0 && slots[2 * slot] !== hash) slot = (slot + 1) & mask;
+    slots[2 * slot] = hash;
+    if (slots[2 * slot + 1] === 0) slots[2 * slot + 1] = 1;
+    return 2 * slot + 1;
   }
 }
 

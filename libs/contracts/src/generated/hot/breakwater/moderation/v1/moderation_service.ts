@@ -12,8 +12,10 @@ import {
   Client,
   type ClientDuplexStream,
   type ClientOptions,
+  type ClientReadableStream,
   type ClientUnaryCall,
   type handleBidiStreamingCall,
+  type handleServerStreamingCall,
   type handleUnaryCall,
   makeGenericClientConstructor,
   type Metadata,
@@ -22,6 +24,7 @@ import {
 } from "@grpc/grpc-js";
 import { Error } from "./error.js";
 import { Message } from "./message.js";
+import { Retraction } from "./retraction.js";
 import { Verdict, Versions } from "./verdict.js";
 
 export const protobufPackage = "breakwater.moderation.v1";
@@ -40,6 +43,11 @@ export interface ModerateResponse {
   id: string;
   /** One verdict per audience asked for, in that order. */
   verdicts: Verdict[];
+  /**
+   * Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so
+   * take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message.
+   */
+  retracts: string[];
 }
 
 /** ModerateBatchRequest is up to 1,000 messages. */
@@ -60,10 +68,15 @@ export interface ModerateStreamRequest {
   messages: Message[];
 }
 
-/** ModerateStreamResponse is one frame of answers. */
+/** ModerateStreamResponse is one frame of answers or of retractions. */
 export interface ModerateStreamResponse {
   /** The answers. */
   answers: Answer[];
+  /**
+   * Retractions that name messages this stream carried. They come after those messages' answers, in frames of their
+   * own. A stream that has ended gets none: see WatchRetractions.
+   */
+  retractions: Retraction[];
 }
 
 /** Answer is the outcome for one message: either verdicts or an error, never both. */
@@ -73,7 +86,28 @@ export interface Answer {
   /** One verdict per audience asked for, in that order. Empty where error is set. */
   verdicts: Verdict[];
   /** Why there is no verdict. */
-  error: Error | undefined;
+  error:
+    | Error
+    | undefined;
+  /**
+   * Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so
+   * take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message.
+   */
+  retracts: string[];
+}
+
+/** WatchRetractionsRequest chooses what is watched. */
+export interface WatchRetractionsRequest {
+  /** The tenant, as in messages; empty for the default one. */
+  tenantId: string;
+  /** Only these channels, at most 1,000. None: every channel of the tenant. */
+  channelIds: string[];
+}
+
+/** WatchRetractionsResponse is what was found at one time. */
+export interface WatchRetractionsResponse {
+  /** The retractions, at least one. */
+  retractions: Retraction[];
 }
 
 /** GetRulesetRequest has no fields yet. */
@@ -145,7 +179,7 @@ export const ModerateRequest: MessageFns<ModerateRequest> = {
 };
 
 function createBaseModerateResponse(): ModerateResponse {
-  return { id: "", verdicts: [] };
+  return { id: "", verdicts: [], retracts: [] };
 }
 
 export const ModerateResponse: MessageFns<ModerateResponse> = {
@@ -155,6 +189,9 @@ export const ModerateResponse: MessageFns<ModerateResponse> = {
     }
     for (const v of message.verdicts) {
       Verdict.encode(v!, writer.uint32(18).fork()).join();
+    }
+    for (const v of message.retracts) {
+      writer.uint32(26).string(v!);
     }
     return writer;
   },
@@ -186,6 +223,14 @@ export const ModerateResponse: MessageFns<ModerateResponse> = {
             }
 
             message.verdicts.push(Verdict.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.retracts.push(reader.string());
             continue;
           }
         }
@@ -340,13 +385,16 @@ export const ModerateStreamRequest: MessageFns<ModerateStreamRequest> = {
 };
 
 function createBaseModerateStreamResponse(): ModerateStreamResponse {
-  return { answers: [] };
+  return { answers: [], retractions: [] };
 }
 
 export const ModerateStreamResponse: MessageFns<ModerateStreamResponse> = {
   encode(message: ModerateStreamResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.answers) {
       Answer.encode(v!, writer.uint32(10).fork()).join();
+    }
+    for (const v of message.retractions) {
+      Retraction.encode(v!, writer.uint32(18).fork()).join();
     }
     return writer;
   },
@@ -372,6 +420,14 @@ export const ModerateStreamResponse: MessageFns<ModerateStreamResponse> = {
             message.answers.push(Answer.decode(reader, reader.uint32()));
             continue;
           }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.retractions.push(Retraction.decode(reader, reader.uint32()));
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -386,7 +442,7 @@ export const ModerateStreamResponse: MessageFns<ModerateStreamResponse> = {
 };
 
 function createBaseAnswer(): Answer {
-  return { id: "", verdicts: [], error: undefined };
+  return { id: "", verdicts: [], error: undefined, retracts: [] };
 }
 
 export const Answer: MessageFns<Answer> = {
@@ -399,6 +455,9 @@ export const Answer: MessageFns<Answer> = {
     }
     if (message.error !== undefined) {
       Error.encode(message.error, writer.uint32(26).fork()).join();
+    }
+    for (const v of message.retracts) {
+      writer.uint32(34).string(v!);
     }
     return writer;
   },
@@ -438,6 +497,117 @@ export const Answer: MessageFns<Answer> = {
             }
 
             message.error = Error.decode(reader, reader.uint32());
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.retracts.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchRetractionsRequest(): WatchRetractionsRequest {
+  return { tenantId: "", channelIds: [] };
+}
+
+export const WatchRetractionsRequest: MessageFns<WatchRetractionsRequest> = {
+  encode(message: WatchRetractionsRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.tenantId !== "") {
+      writer.uint32(10).string(message.tenantId);
+    }
+    for (const v of message.channelIds) {
+      writer.uint32(18).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchRetractionsRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchRetractionsRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.tenantId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.channelIds.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWatchRetractionsResponse(): WatchRetractionsResponse {
+  return { retractions: [] };
+}
+
+export const WatchRetractionsResponse: MessageFns<WatchRetractionsResponse> = {
+  encode(message: WatchRetractionsResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.retractions) {
+      Retraction.encode(v!, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WatchRetractionsResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWatchRetractionsResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.retractions.push(Retraction.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -630,6 +800,23 @@ export const ModerationServiceService = {
       Buffer.from(ModerateStreamResponse.encode(value).finish()),
     responseDeserialize: (value: Buffer): ModerateStreamResponse => ModerateStreamResponse.decode(value),
   },
+  /**
+   * WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until
+   * the caller cancels or the server ends the stream with status OK (it shuts down; open another). The headers come at
+   * once and say that the watch has begun. What was found before is not sent. A watcher that does not read loses the
+   * retractions that exceed its buffer of 1,000.
+   */
+  watchRetractions: {
+    path: "/breakwater.moderation.v1.ModerationService/WatchRetractions" as const,
+    requestStream: false as const,
+    responseStream: true as const,
+    requestSerialize: (value: WatchRetractionsRequest): Buffer =>
+      Buffer.from(WatchRetractionsRequest.encode(value).finish()),
+    requestDeserialize: (value: Buffer): WatchRetractionsRequest => WatchRetractionsRequest.decode(value),
+    responseSerialize: (value: WatchRetractionsResponse): Buffer =>
+      Buffer.from(WatchRetractionsResponse.encode(value).finish()),
+    responseDeserialize: (value: Buffer): WatchRetractionsResponse => WatchRetractionsResponse.decode(value),
+  },
   /** GetRuleset says what is loaded. */
   getRuleset: {
     path: "/breakwater.moderation.v1.ModerationService/GetRuleset" as const,
@@ -654,6 +841,13 @@ export interface ModerationServiceServer extends UntypedServiceImplementation {
    * side after answering all it has read; the client then opens another.
    */
   moderateStream: handleBidiStreamingCall<ModerateStreamRequest, ModerateStreamResponse>;
+  /**
+   * WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until
+   * the caller cancels or the server ends the stream with status OK (it shuts down; open another). The headers come at
+   * once and say that the watch has begun. What was found before is not sent. A watcher that does not read loses the
+   * retractions that exceed its buffer of 1,000.
+   */
+  watchRetractions: handleServerStreamingCall<WatchRetractionsRequest, WatchRetractionsResponse>;
   /** GetRuleset says what is loaded. */
   getRuleset: handleUnaryCall<GetRulesetRequest, GetRulesetResponse>;
 }
@@ -703,6 +897,21 @@ export interface ModerationServiceClient extends Client {
     metadata: Metadata,
     options?: Partial<CallOptions>,
   ): ClientDuplexStream<ModerateStreamRequest, ModerateStreamResponse>;
+  /**
+   * WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until
+   * the caller cancels or the server ends the stream with status OK (it shuts down; open another). The headers come at
+   * once and say that the watch has begun. What was found before is not sent. A watcher that does not read loses the
+   * retractions that exceed its buffer of 1,000.
+   */
+  watchRetractions(
+    request: WatchRetractionsRequest,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchRetractionsResponse>;
+  watchRetractions(
+    request: WatchRetractionsRequest,
+    metadata?: Metadata,
+    options?: Partial<CallOptions>,
+  ): ClientReadableStream<WatchRetractionsResponse>;
   /** GetRuleset says what is loaded. */
   getRuleset(
     request: GetRulesetRequest,

@@ -62,6 +62,46 @@ export const Hit_Transform = {
   SEPARATOR: 9,
   /** MASK - Letters hidden by a placeholder: f*ck. */
   MASK: 10,
+  /** PHONETIC - Spelled by sound: phuck, biatch. */
+  PHONETIC: 11,
+  /** DROPPED_LETTER - Letters left out: btch. */
+  DROPPED_LETTER: 12,
+  /** TRANSPOSED - Two letters swapped: fcuk. */
+  TRANSPOSED: 13,
+  /** TYPO - A slip of the keyboard: a letter too many, or one hit beside. */
+  TYPO: 14,
+  /** SPLIT_WORD - One word set apart as two: fu ck. */
+  SPLIT_WORD: 15,
+  /** JOINED_WORD - Joined to other words: xXfuckXx, iLoveShit. */
+  JOINED_WORD: 16,
+  /** REVERSED - Written backwards: kcuf. */
+  REVERSED: 17,
+  /** BIDI - Shown in another order than stored: right-to-left override. */
+  BIDI: 18,
+  /** UPSIDE_DOWN - Letters upside down. */
+  UPSIDE_DOWN: 19,
+  /** VERTICAL - One letter a line. */
+  VERTICAL: 20,
+  /** ACROSTIC - The first letters of the lines. */
+  ACROSTIC: 21,
+  /** EMOJI - Emoji for letters or between them. */
+  EMOJI: 22,
+  /** REGIONAL - Regional indicators, the letters that flags are made of. */
+  REGIONAL: 23,
+  /** ENCODED - Percent, HTML and Unicode escapes, Base64, Morse, binary. */
+  ENCODED: 24,
+  /** URL - Words of a web address. */
+  URL: 25,
+  /** PIG_LATIN - Pig Latin: uckfay. */
+  PIG_LATIN: 26,
+  /** ROT13 - Letters moved by 13 places. */
+  ROT13: 27,
+  /** DIGITS_ONLY - Digits that show a word: 5318008. */
+  DIGITS_ONLY: 28,
+  /** JAMO - Hangul letters instead of syllables. */
+  JAMO: 29,
+  /** KANA - The other kana, or kana of half width. */
+  KANA: 30,
 } as const;
 
 export type Hit_Transform = typeof Hit_Transform[keyof typeof Hit_Transform];
@@ -78,6 +118,26 @@ export namespace Hit_Transform {
   export type SPACING = typeof Hit_Transform.SPACING;
   export type SEPARATOR = typeof Hit_Transform.SEPARATOR;
   export type MASK = typeof Hit_Transform.MASK;
+  export type PHONETIC = typeof Hit_Transform.PHONETIC;
+  export type DROPPED_LETTER = typeof Hit_Transform.DROPPED_LETTER;
+  export type TRANSPOSED = typeof Hit_Transform.TRANSPOSED;
+  export type TYPO = typeof Hit_Transform.TYPO;
+  export type SPLIT_WORD = typeof Hit_Transform.SPLIT_WORD;
+  export type JOINED_WORD = typeof Hit_Transform.JOINED_WORD;
+  export type REVERSED = typeof Hit_Transform.REVERSED;
+  export type BIDI = typeof Hit_Transform.BIDI;
+  export type UPSIDE_DOWN = typeof Hit_Transform.UPSIDE_DOWN;
+  export type VERTICAL = typeof Hit_Transform.VERTICAL;
+  export type ACROSTIC = typeof Hit_Transform.ACROSTIC;
+  export type EMOJI = typeof Hit_Transform.EMOJI;
+  export type REGIONAL = typeof Hit_Transform.REGIONAL;
+  export type ENCODED = typeof Hit_Transform.ENCODED;
+  export type URL = typeof Hit_Transform.URL;
+  export type PIG_LATIN = typeof Hit_Transform.PIG_LATIN;
+  export type ROT13 = typeof Hit_Transform.ROT13;
+  export type DIGITS_ONLY = typeof Hit_Transform.DIGITS_ONLY;
+  export type JAMO = typeof Hit_Transform.JAMO;
+  export type KANA = typeof Hit_Transform.KANA;
 }
 
 /** Versions say what decided. */

@@ -8,6 +8,8 @@ import type { Error } from "./error_pb.js";
 import { file_breakwater_moderation_v1_error } from "./error_pb.js";
 import type { Message as Message$1 } from "./message_pb.js";
 import { file_breakwater_moderation_v1_message } from "./message_pb.js";
+import type { Retraction } from "./retraction_pb.js";
+import { file_breakwater_moderation_v1_retraction } from "./retraction_pb.js";
 import type { Verdict, Versions } from "./verdict_pb.js";
 import { file_breakwater_moderation_v1_verdict } from "./verdict_pb.js";
 import type { Message } from "@bufbuild/protobuf";
@@ -16,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file breakwater/moderation/v1/moderation_service.proto.
  */
 export const file_breakwater_moderation_v1_moderation_service: GenFile = /*@__PURE__*/
-  fileDesc("CjFicmVha3dhdGVyL21vZGVyYXRpb24vdjEvbW9kZXJhdGlvbl9zZXJ2aWNlLnByb3RvEhhicmVha3dhdGVyLm1vZGVyYXRpb24udjEiRQoPTW9kZXJhdGVSZXF1ZXN0EjIKB21lc3NhZ2UYASABKAsyIS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTWVzc2FnZSJTChBNb2RlcmF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHZlcmRpY3RzGAIgAygLMiEuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLlZlcmRpY3QiSwoUTW9kZXJhdGVCYXRjaFJlcXVlc3QSMwoIbWVzc2FnZXMYASADKAsyIS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTWVzc2FnZSJKChVNb2RlcmF0ZUJhdGNoUmVzcG9uc2USMQoHYW5zd2VycxgBIAMoCzIgLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5BbnN3ZXIiTAoVTW9kZXJhdGVTdHJlYW1SZXF1ZXN0EjMKCG1lc3NhZ2VzGAEgAygLMiEuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1lc3NhZ2UiSwoWTW9kZXJhdGVTdHJlYW1SZXNwb25zZRIxCgdhbnN3ZXJzGAEgAygLMiAuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLkFuc3dlciJ5CgZBbnN3ZXISCgoCaWQYASABKAkSMwoIdmVyZGljdHMYAiADKAsyIS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVmVyZGljdBIuCgVlcnJvchgDIAEoCzIfLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5FcnJvciITChFHZXRSdWxlc2V0UmVxdWVzdCKfAQoSR2V0UnVsZXNldFJlc3BvbnNlEjQKCHZlcnNpb25zGAEgASgLMiIuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLlZlcnNpb25zEgwKBGhhc2gYAiABKAkSEQoJbGFuZ3VhZ2VzGAMgAygJEg4KBnRvcGljcxgEIAMoCRIRCglhdWRpZW5jZXMYBSADKAkSDwoHZW50cmllcxgGIAEoDTLKAwoRTW9kZXJhdGlvblNlcnZpY2USYQoITW9kZXJhdGUSKS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTW9kZXJhdGVSZXF1ZXN0GiouYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1vZGVyYXRlUmVzcG9uc2UScAoNTW9kZXJhdGVCYXRjaBIuLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5Nb2RlcmF0ZUJhdGNoUmVxdWVzdBovLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5Nb2RlcmF0ZUJhdGNoUmVzcG9uc2USdwoOTW9kZXJhdGVTdHJlYW0SLy5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTW9kZXJhdGVTdHJlYW1SZXF1ZXN0GjAuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1vZGVyYXRlU3RyZWFtUmVzcG9uc2UoATABEmcKCkdldFJ1bGVzZXQSKy5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuR2V0UnVsZXNldFJlcXVlc3QaLC5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuR2V0UnVsZXNldFJlc3BvbnNlYgZwcm90bzM", [file_breakwater_moderation_v1_error, file_breakwater_moderation_v1_message, file_breakwater_moderation_v1_verdict]);
+  fileDesc("CjFicmVha3dhdGVyL21vZGVyYXRpb24vdjEvbW9kZXJhdGlvbl9zZXJ2aWNlLnByb3RvEhhicmVha3dhdGVyLm1vZGVyYXRpb24udjEiRQoPTW9kZXJhdGVSZXF1ZXN0EjIKB21lc3NhZ2UYASABKAsyIS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTWVzc2FnZSJlChBNb2RlcmF0ZVJlc3BvbnNlEgoKAmlkGAEgASgJEjMKCHZlcmRpY3RzGAIgAygLMiEuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLlZlcmRpY3QSEAoIcmV0cmFjdHMYAyADKAkiSwoUTW9kZXJhdGVCYXRjaFJlcXVlc3QSMwoIbWVzc2FnZXMYASADKAsyIS5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTWVzc2FnZSJKChVNb2RlcmF0ZUJhdGNoUmVzcG9uc2USMQoHYW5zd2VycxgBIAMoCzIgLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5BbnN3ZXIiTAoVTW9kZXJhdGVTdHJlYW1SZXF1ZXN0EjMKCG1lc3NhZ2VzGAEgAygLMiEuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1lc3NhZ2UihgEKFk1vZGVyYXRlU3RyZWFtUmVzcG9uc2USMQoHYW5zd2VycxgBIAMoCzIgLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5BbnN3ZXISOQoLcmV0cmFjdGlvbnMYAiADKAsyJC5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuUmV0cmFjdGlvbiKLAQoGQW5zd2VyEgoKAmlkGAEgASgJEjMKCHZlcmRpY3RzGAIgAygLMiEuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLlZlcmRpY3QSLgoFZXJyb3IYAyABKAsyHy5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuRXJyb3ISEAoIcmV0cmFjdHMYBCADKAkiQQoXV2F0Y2hSZXRyYWN0aW9uc1JlcXVlc3QSEQoJdGVuYW50X2lkGAEgASgJEhMKC2NoYW5uZWxfaWRzGAIgAygJIlUKGFdhdGNoUmV0cmFjdGlvbnNSZXNwb25zZRI5CgtyZXRyYWN0aW9ucxgBIAMoCzIkLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5SZXRyYWN0aW9uIhMKEUdldFJ1bGVzZXRSZXF1ZXN0Ip8BChJHZXRSdWxlc2V0UmVzcG9uc2USNAoIdmVyc2lvbnMYASABKAsyIi5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVmVyc2lvbnMSDAoEaGFzaBgCIAEoCRIRCglsYW5ndWFnZXMYAyADKAkSDgoGdG9waWNzGAQgAygJEhEKCWF1ZGllbmNlcxgFIAMoCRIPCgdlbnRyaWVzGAYgASgNMscEChFNb2RlcmF0aW9uU2VydmljZRJhCghNb2RlcmF0ZRIpLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5Nb2RlcmF0ZVJlcXVlc3QaKi5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTW9kZXJhdGVSZXNwb25zZRJwCg1Nb2RlcmF0ZUJhdGNoEi4uYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1vZGVyYXRlQmF0Y2hSZXF1ZXN0Gi8uYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLk1vZGVyYXRlQmF0Y2hSZXNwb25zZRJ3Cg5Nb2RlcmF0ZVN0cmVhbRIvLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5Nb2RlcmF0ZVN0cmVhbVJlcXVlc3QaMC5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuTW9kZXJhdGVTdHJlYW1SZXNwb25zZSgBMAESewoQV2F0Y2hSZXRyYWN0aW9ucxIxLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5XYXRjaFJldHJhY3Rpb25zUmVxdWVzdBoyLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5XYXRjaFJldHJhY3Rpb25zUmVzcG9uc2UwARJnCgpHZXRSdWxlc2V0EisuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLkdldFJ1bGVzZXRSZXF1ZXN0GiwuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLkdldFJ1bGVzZXRSZXNwb25zZWIGcHJvdG8z", [file_breakwater_moderation_v1_error, file_breakwater_moderation_v1_message, file_breakwater_moderation_v1_retraction, file_breakwater_moderation_v1_verdict]);
 
 /**
  * ModerateRequest is one message.
@@ -58,6 +60,14 @@ export type ModerateResponse = Message<"breakwater.moderation.v1.ModerateRespons
    * @generated from field: repeated breakwater.moderation.v1.Verdict verdicts = 2;
    */
   verdicts: Verdict[];
+
+  /**
+   * Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so
+   * take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message.
+   *
+   * @generated from field: repeated string retracts = 3;
+   */
+  retracts: string[];
 };
 
 /**
@@ -131,7 +141,7 @@ export const ModerateStreamRequestSchema: GenMessage<ModerateStreamRequest> = /*
   messageDesc(file_breakwater_moderation_v1_moderation_service, 4);
 
 /**
- * ModerateStreamResponse is one frame of answers.
+ * ModerateStreamResponse is one frame of answers or of retractions.
  *
  * @generated from message breakwater.moderation.v1.ModerateStreamResponse
  */
@@ -142,6 +152,14 @@ export type ModerateStreamResponse = Message<"breakwater.moderation.v1.ModerateS
    * @generated from field: repeated breakwater.moderation.v1.Answer answers = 1;
    */
   answers: Answer[];
+
+  /**
+   * Retractions that name messages this stream carried. They come after those messages' answers, in frames of their
+   * own. A stream that has ended gets none: see WatchRetractions.
+   *
+   * @generated from field: repeated breakwater.moderation.v1.Retraction retractions = 2;
+   */
+  retractions: Retraction[];
 };
 
 /**
@@ -177,6 +195,14 @@ export type Answer = Message<"breakwater.moderation.v1.Answer"> & {
    * @generated from field: breakwater.moderation.v1.Error error = 3;
    */
   error?: Error | undefined;
+
+  /**
+   * Ids of earlier messages of the same channel that this one completes: together they say what its topics tell, so
+   * take them back. Each is in a retraction too. The verdicts' hits are the parts that stand in this message.
+   *
+   * @generated from field: repeated string retracts = 4;
+   */
+  retracts: string[];
 };
 
 /**
@@ -185,6 +211,55 @@ export type Answer = Message<"breakwater.moderation.v1.Answer"> & {
  */
 export const AnswerSchema: GenMessage<Answer> = /*@__PURE__*/
   messageDesc(file_breakwater_moderation_v1_moderation_service, 6);
+
+/**
+ * WatchRetractionsRequest chooses what is watched.
+ *
+ * @generated from message breakwater.moderation.v1.WatchRetractionsRequest
+ */
+export type WatchRetractionsRequest = Message<"breakwater.moderation.v1.WatchRetractionsRequest"> & {
+  /**
+   * The tenant, as in messages; empty for the default one.
+   *
+   * @generated from field: string tenant_id = 1;
+   */
+  tenantId: string;
+
+  /**
+   * Only these channels, at most 1,000. None: every channel of the tenant.
+   *
+   * @generated from field: repeated string channel_ids = 2;
+   */
+  channelIds: string[];
+};
+
+/**
+ * Describes the message breakwater.moderation.v1.WatchRetractionsRequest.
+ * Use `create(WatchRetractionsRequestSchema)` to create a new message.
+ */
+export const WatchRetractionsRequestSchema: GenMessage<WatchRetractionsRequest> = /*@__PURE__*/
+  messageDesc(file_breakwater_moderation_v1_moderation_service, 7);
+
+/**
+ * WatchRetractionsResponse is what was found at one time.
+ *
+ * @generated from message breakwater.moderation.v1.WatchRetractionsResponse
+ */
+export type WatchRetractionsResponse = Message<"breakwater.moderation.v1.WatchRetractionsResponse"> & {
+  /**
+   * The retractions, at least one.
+   *
+   * @generated from field: repeated breakwater.moderation.v1.Retraction retractions = 1;
+   */
+  retractions: Retraction[];
+};
+
+/**
+ * Describes the message breakwater.moderation.v1.WatchRetractionsResponse.
+ * Use `create(WatchRetractionsResponseSchema)` to create a new message.
+ */
+export const WatchRetractionsResponseSchema: GenMessage<WatchRetractionsResponse> = /*@__PURE__*/
+  messageDesc(file_breakwater_moderation_v1_moderation_service, 8);
 
 /**
  * GetRulesetRequest has no fields yet.
@@ -199,7 +274,7 @@ export type GetRulesetRequest = Message<"breakwater.moderation.v1.GetRulesetRequ
  * Use `create(GetRulesetRequestSchema)` to create a new message.
  */
 export const GetRulesetRequestSchema: GenMessage<GetRulesetRequest> = /*@__PURE__*/
-  messageDesc(file_breakwater_moderation_v1_moderation_service, 7);
+  messageDesc(file_breakwater_moderation_v1_moderation_service, 9);
 
 /**
  * GetRulesetResponse describes the ruleset that decides now.
@@ -255,7 +330,7 @@ export type GetRulesetResponse = Message<"breakwater.moderation.v1.GetRulesetRes
  * Use `create(GetRulesetResponseSchema)` to create a new message.
  */
 export const GetRulesetResponseSchema: GenMessage<GetRulesetResponse> = /*@__PURE__*/
-  messageDesc(file_breakwater_moderation_v1_moderation_service, 8);
+  messageDesc(file_breakwater_moderation_v1_moderation_service, 10);
 
 /**
  * ModerationService judges messages. Every answer comes from memory: no call waits for a database.
@@ -295,6 +370,19 @@ export const ModerationService: GenService<{
     methodKind: "bidi_streaming";
     input: typeof ModerateStreamRequestSchema;
     output: typeof ModerateStreamResponseSchema;
+  },
+  /**
+   * WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until
+   * the caller cancels or the server ends the stream with status OK (it shuts down; open another). The headers come at
+   * once and say that the watch has begun. What was found before is not sent. A watcher that does not read loses the
+   * retractions that exceed its buffer of 1,000.
+   *
+   * @generated from rpc breakwater.moderation.v1.ModerationService.WatchRetractions
+   */
+  watchRetractions: {
+    methodKind: "server_streaming";
+    input: typeof WatchRetractionsRequestSchema;
+    output: typeof WatchRetractionsResponseSchema;
   },
   /**
    * GetRuleset says what is loaded.

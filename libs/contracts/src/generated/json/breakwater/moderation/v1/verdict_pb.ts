@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file breakwater/moderation/v1/verdict.proto.
  */
 export const file_breakwater_moderation_v1_verdict: GenFile = /*@__PURE__*/
-  fileDesc("CiZicmVha3dhdGVyL21vZGVyYXRpb24vdjEvdmVyZGljdC5wcm90bxIYYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxIjAKDVRvcGljU2V2ZXJpdHkSDQoFdG9waWMYASABKAkSEAoIc2V2ZXJpdHkYAiABKA0iqwIKA0hpdBINCgVzdGFydBgBIAEoDRILCgNlbmQYAiABKA0SDQoFdG9waWMYAyABKAkSEAoIc2V2ZXJpdHkYBCABKA0SOwoKdHJhbnNmb3JtcxgFIAMoDjInLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5IaXQuVHJhbnNmb3JtEgwKBHRlcm0YBiABKAkimwEKCVRyYW5zZm9ybRIPCgtVTlNQRUNJRklFRBAAEggKBENBU0UQARIICgRMRUVUEAISDQoJSE9NT0dMWVBIEAMSCgoGU1RZTEVEEAQSDQoJRElBQ1JJVElDEAUSDQoJSU5WSVNJQkxFEAYSCgoGUkVQRUFUEAcSCwoHU1BBQ0lORxAIEg0KCVNFUEFSQVRPUhAJEggKBE1BU0sQCiI6CghWZXJzaW9ucxIOCgZwb2xpY3kYASABKAkSDwoHbGV4aWNvbhgCIAEoCRINCgVtb2RlbBgDIAEoCSJkCgtEZWdyYWRhdGlvbiJVCgRNYXJrEg8KC1VOU1BFQ0lGSUVEEAASEAoMTk9UX1JFQ09SREVEEAESEgoOSElUU19UUlVOQ0FURUQQAhIWChJTRVJWRVJfVU5BVkFJTEFCTEUQAyLSBAoHVmVyZGljdBI4CgZhY3Rpb24YASABKA4yKC5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVmVyZGljdC5BY3Rpb24SEAoIc2V2ZXJpdHkYAiABKA0SFgoOc2VydmVyX3RpbWVfdXMYAyABKA0SEAoIYXVkaWVuY2UYBCABKAkSNAoIdmVyc2lvbnMYBSABKAsyIi5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVmVyc2lvbnMSNwoGdG9waWNzGAYgAygLMicuYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLlRvcGljU2V2ZXJpdHkSKwoEaGl0cxgHIAMoCzIdLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5IaXQSFQoNcmVkYWN0ZWRfdGV4dBgIIAEoCRIPCgdyZWFzb25zGAkgAygJEhMKC2RlY2lzaW9uX2lkGAogASgJEkAKCmR1cmFiaWxpdHkYCyABKA4yLC5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVmVyZGljdC5EdXJhYmlsaXR5EjwKCGRlZ3JhZGVkGAwgAygOMiouYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLkRlZ3JhZGF0aW9uLk1hcmsiRQoGQWN0aW9uEg8KC1VOU1BFQ0lGSUVEEAASCQoFQUxMT1cQARIKCgZSRURBQ1QQAhIICgRIT0xEEAMSCQoFQkxPQ0sQBCIxCgpEdXJhYmlsaXR5EggKBE5PTkUQABIMCghCVUZGRVJFRBABEgsKB0RVUkFCTEUQAmIGcHJvdG8z");
+  fileDesc("CiZicmVha3dhdGVyL21vZGVyYXRpb24vdjEvdmVyZGljdC5wcm90bxIYYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxIjAKDVRvcGljU2V2ZXJpdHkSDQoFdG9waWMYASABKAkSEAoIc2V2ZXJpdHkYAiABKA0iuwQKA0hpdBINCgVzdGFydBgBIAEoDRILCgNlbmQYAiABKA0SDQoFdG9waWMYAyABKAkSEAoIc2V2ZXJpdHkYBCABKA0SOwoKdHJhbnNmb3JtcxgFIAMoDjInLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5IaXQuVHJhbnNmb3JtEgwKBHRlcm0YBiABKAkiqwMKCVRyYW5zZm9ybRIPCgtVTlNQRUNJRklFRBAAEggKBENBU0UQARIICgRMRUVUEAISDQoJSE9NT0dMWVBIEAMSCgoGU1RZTEVEEAQSDQoJRElBQ1JJVElDEAUSDQoJSU5WSVNJQkxFEAYSCgoGUkVQRUFUEAcSCwoHU1BBQ0lORxAIEg0KCVNFUEFSQVRPUhAJEggKBE1BU0sQChIMCghQSE9ORVRJQxALEhIKDkRST1BQRURfTEVUVEVSEAwSDgoKVFJBTlNQT1NFRBANEggKBFRZUE8QDhIOCgpTUExJVF9XT1JEEA8SDwoLSk9JTkVEX1dPUkQQEBIMCghSRVZFUlNFRBAREggKBEJJREkQEhIPCgtVUFNJREVfRE9XThATEgwKCFZFUlRJQ0FMEBQSDAoIQUNST1NUSUMQFRIJCgVFTU9KSRAWEgwKCFJFR0lPTkFMEBcSCwoHRU5DT0RFRBAYEgcKA1VSTBAZEg0KCVBJR19MQVRJThAaEgkKBVJPVDEzEBsSDwoLRElHSVRTX09OTFkQHBIICgRKQU1PEB0SCAoES0FOQRAeIjoKCFZlcnNpb25zEg4KBnBvbGljeRgBIAEoCRIPCgdsZXhpY29uGAIgASgJEg0KBW1vZGVsGAMgASgJImQKC0RlZ3JhZGF0aW9uIlUKBE1hcmsSDwoLVU5TUEVDSUZJRUQQABIQCgxOT1RfUkVDT1JERUQQARISCg5ISVRTX1RSVU5DQVRFRBACEhYKElNFUlZFUl9VTkFWQUlMQUJMRRADItIECgdWZXJkaWN0EjgKBmFjdGlvbhgBIAEoDjIoLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5WZXJkaWN0LkFjdGlvbhIQCghzZXZlcml0eRgCIAEoDRIWCg5zZXJ2ZXJfdGltZV91cxgDIAEoDRIQCghhdWRpZW5jZRgEIAEoCRI0Cgh2ZXJzaW9ucxgFIAEoCzIiLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5WZXJzaW9ucxI3CgZ0b3BpY3MYBiADKAsyJy5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuVG9waWNTZXZlcml0eRIrCgRoaXRzGAcgAygLMh0uYnJlYWt3YXRlci5tb2RlcmF0aW9uLnYxLkhpdBIVCg1yZWRhY3RlZF90ZXh0GAggASgJEg8KB3JlYXNvbnMYCSADKAkSEwoLZGVjaXNpb25faWQYCiABKAkSQAoKZHVyYWJpbGl0eRgLIAEoDjIsLmJyZWFrd2F0ZXIubW9kZXJhdGlvbi52MS5WZXJkaWN0LkR1cmFiaWxpdHkSPAoIZGVncmFkZWQYDCADKA4yKi5icmVha3dhdGVyLm1vZGVyYXRpb24udjEuRGVncmFkYXRpb24uTWFyayJFCgZBY3Rpb24SDwoLVU5TUEVDSUZJRUQQABIJCgVBTExPVxABEgoKBlJFREFDVBACEggKBEhPTEQQAxIJCgVCTE9DSxAEIjEKCkR1cmFiaWxpdHkSCAoETk9ORRAAEgwKCEJVRkZFUkVEEAESCwoHRFVSQUJMRRACYgZwcm90bzM");
 
 /**
  * TopicSeverity is the worst severity found for one topic.
@@ -179,6 +179,146 @@ export enum Hit_Transform {
    * @generated from enum value: MASK = 10;
    */
   MASK = 10,
+
+  /**
+   * Spelled by sound: phuck, biatch.
+   *
+   * @generated from enum value: PHONETIC = 11;
+   */
+  PHONETIC = 11,
+
+  /**
+   * Letters left out: btch.
+   *
+   * @generated from enum value: DROPPED_LETTER = 12;
+   */
+  DROPPED_LETTER = 12,
+
+  /**
+   * Two letters swapped: fcuk.
+   *
+   * @generated from enum value: TRANSPOSED = 13;
+   */
+  TRANSPOSED = 13,
+
+  /**
+   * A slip of the keyboard: a letter too many, or one hit beside.
+   *
+   * @generated from enum value: TYPO = 14;
+   */
+  TYPO = 14,
+
+  /**
+   * One word set apart as two: fu ck.
+   *
+   * @generated from enum value: SPLIT_WORD = 15;
+   */
+  SPLIT_WORD = 15,
+
+  /**
+   * Joined to other words: xXfuckXx, iLoveShit.
+   *
+   * @generated from enum value: JOINED_WORD = 16;
+   */
+  JOINED_WORD = 16,
+
+  /**
+   * Written backwards: kcuf.
+   *
+   * @generated from enum value: REVERSED = 17;
+   */
+  REVERSED = 17,
+
+  /**
+   * Shown in another order than stored: right-to-left override.
+   *
+   * @generated from enum value: BIDI = 18;
+   */
+  BIDI = 18,
+
+  /**
+   * Letters upside down.
+   *
+   * @generated from enum value: UPSIDE_DOWN = 19;
+   */
+  UPSIDE_DOWN = 19,
+
+  /**
+   * One letter a line.
+   *
+   * @generated from enum value: VERTICAL = 20;
+   */
+  VERTICAL = 20,
+
+  /**
+   * The first letters of the lines.
+   *
+   * @generated from enum value: ACROSTIC = 21;
+   */
+  ACROSTIC = 21,
+
+  /**
+   * Emoji for letters or between them.
+   *
+   * @generated from enum value: EMOJI = 22;
+   */
+  EMOJI = 22,
+
+  /**
+   * Regional indicators, the letters that flags are made of.
+   *
+   * @generated from enum value: REGIONAL = 23;
+   */
+  REGIONAL = 23,
+
+  /**
+   * Percent, HTML and Unicode escapes, Base64, Morse, binary.
+   *
+   * @generated from enum value: ENCODED = 24;
+   */
+  ENCODED = 24,
+
+  /**
+   * Words of a web address.
+   *
+   * @generated from enum value: URL = 25;
+   */
+  URL = 25,
+
+  /**
+   * Pig Latin: uckfay.
+   *
+   * @generated from enum value: PIG_LATIN = 26;
+   */
+  PIG_LATIN = 26,
+
+  /**
+   * Letters moved by 13 places.
+   *
+   * @generated from enum value: ROT13 = 27;
+   */
+  ROT13 = 27,
+
+  /**
+   * Digits that show a word: 5318008.
+   *
+   * @generated from enum value: DIGITS_ONLY = 28;
+   */
+  DIGITS_ONLY = 28,
+
+  /**
+   * Hangul letters instead of syllables.
+   *
+   * @generated from enum value: JAMO = 29;
+   */
+  JAMO = 29,
+
+  /**
+   * The other kana, or kana of half width.
+   *
+   * @generated from enum value: KANA = 30;
+   */
+  KANA = 30,
 }
 
 /**

@@ -1,13 +1,11 @@
-import type { Decision } from './decision.js';
-
-/** First in, first out, at most `capacity` decisions, which stay until they are removed. Memory: a slot each, at once. */
-export class DecisionQueue {
-  private readonly slots: (Decision | undefined)[];
+/** First in, first out, at most `capacity` rows, which stay until they are removed. Memory: a slot each, at once. */
+export class RecordQueue<Row> {
+  private readonly slots: (Row | undefined)[];
   private head = 0;
   private size = 0;
 
   constructor(readonly capacity: number) {
-    this.slots = new Array<Decision | undefined>(capacity).fill(undefined);
+    this.slots = new Array<Row | undefined>(capacity).fill(undefined);
   }
 
   get length(): number {
@@ -19,18 +17,18 @@ export class DecisionQueue {
   }
 
   /** The one that waits longest. */
-  get oldest(): Decision | undefined {
+  get oldest(): Row | undefined {
     return this.slots[this.head];
   }
 
   /** Must not be called when full. */
-  push(decision: Decision): void {
-    this.slots[(this.head + this.size) % this.capacity] = decision;
+  push(row: Row): void {
+    this.slots[(this.head + this.size) % this.capacity] = row;
     this.size += 1;
   }
 
   /** The first `count`, or all there are; they stay. */
-  peek(count: number): Decision[] {
+  peek(count: number): Row[] {
     const taken = Math.min(count, this.size);
     return Array.from({ length: taken }, (_, index) => this.slots[(this.head + index) % this.capacity]!);
   }

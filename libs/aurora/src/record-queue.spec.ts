@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { DecisionQueue } from './decision-queue.js';
+import { RecordQueue } from './record-queue.js';
 import { someDecision } from './testing/decisions.js';
 
 test('behaves as an array with a limit does, whatever the sequence', () => {
   const step = fc.oneof(fc.constant(-1), fc.integer({ min: 0, max: 6 }));
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 8 }), fc.array(step, { maxLength: 60 }), (capacity, steps) => {
-      const queue = new DecisionQueue(capacity);
+      const queue = new RecordQueue<ReturnType<typeof someDecision>>(capacity);
       const oracle: ReturnType<typeof someDecision>[] = [];
       steps.forEach((count, index) => {
         if (count < 0 && !queue.isFull) {
@@ -29,6 +29,6 @@ test('behaves as an array with a limit does, whatever the sequence', () => {
 });
 
 test('one without room is full and empty', () => {
-  const queue = new DecisionQueue(0);
+  const queue = new RecordQueue<never>(0);
   expect([queue.isFull, queue.length, queue.oldest, queue.peek(5)]).toEqual([true, 0, undefined, []]);
 });

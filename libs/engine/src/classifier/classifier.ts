@@ -1,0 +1,203 @@
+import type { CharTable } from '../text/char-table.js';
+import type { FoldBuffer } from '../text/fold.js';
+import type { UnitList, WordClasses } from '../text/word-classes.js';
+import { FeatureReader, SEGMENT } from './features.js';
+import { FIRST_KNOT, KNOTS, KNOTS_PER_UNIT, LABEL_COUNT, type Model } from './model.js';
+
+/** Slots of the cache, and places where a word may stand in it. */
+const CACHE_SLOTS = 1 << 14;
+/** 32-bit numbers of a slot: two hashes and a sum by label, side by side so that a look-up waits for memory once. */
+const SLOT_SIZE = 2 + LABEL_COUNT;
+const PROBES = 4;
+/** Most n-grams that still add weight to a word: a long one is no stronger than a short one. */
+const MOST_GRAMS = 32;
+
+/** Place of the last knot of a label's calibration. */
+const LAST = KNOTS - 1;
+
+/** Weight of each n-gram of a word that has so many. */
+export function gramWeight(grams: number): number {
+  return 1 / Math.sqrt(Math.min(grams, MOST_GRAMS));
+}
+
+/**
+ * Says how likely a text is toxic, insulting, hateful, ...: the sum of the weights of its features, calibrated. Words
+ * are summed up once and kept in a bounded cache, so ordinary chat costs a probe a word and a row a pair of words.
+ * One thread uses it at a time; models are shared.
+ */
+export class Classifier {
+  /** Per label, before calibration; of the segment last scored. */
+  readonly raw = new Float64Array(LABEL_COUNT);
+  private readonly probabilities = new Float32Array(LABEL_COUNT);
+  private readonly reader: FeatureReader;
+  /** Sums of table rows. */
+  private readonly sums = new Int32Array(LABEL_COUNT);
+  private readonly contextSums = new Int32Array(LABEL_COUNT);
+  /** The cache, see SLOT_SIZE: its hashes, of which both must fit (0, 0 is empty), and its sums. One memory. */
+  private readonly keys = new Int32Array(SLOT_SIZE * CACHE_SLOTS);
+  private readonly values = new Float32Array(this.keys.buffer);
+  /** The slot last given up, so that eviction goes round. */
+  private evict = 0;
+
+  /** @throws RangeError where a masked class is missing among the word classes */
+  constructor(
+    private readonly model: Model,
+    classes: WordClasses,
+    table: CharTable,
+  ) {
+    this.reader = new FeatureReader(model, classes, table);
+  }
+
+  /**
+   * Scores a text that was folded, split into words and grouped into units. A text of more than 64 units is scored in
+   * segments, and the worst of each label holds. No allocation.
+   * @param text what the buffer was folded from
+   * @returns probabilities in the order of LABELS; the array is reused
+   */
+  score(text: string, buffer: FoldBuffer, units: UnitList): Float32Array {
+    const { probabilities, reader, model } = this;
+    for (let label = 0; label < LABEL_COUNT; label++) probabilities[label] = 0;
+    let from = 0;
+    do {
+      const to = Math.min(from + SEGMENT, units.count);
+      reader.read(text, buffer, units, from, to);
+      this.addUnits(buffer, units, from, to);
+      addRows(model.words, reader.pairs, reader.pairCount, this.sums);
+      addRows(model.contexts, reader.contexts, reader.contextCount, this.contextSums);
+      this.finishSegment();
+      from = to;
+    } while (from < units.count);
+    return probabilities;
+  }
+
+  /** Adds up the parts of a segment's raw scores, and keeps each label's probability if it is the highest so far. */
+  private finishSegment(): void {
+    const { raw, sums, contextSums, probabilities } = this;
+    const { bias, scales, calibration } = this.model;
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      const score =
+        raw[label]! + bias[label]! + sums[label]! * scales[label]! + contextSums[label]! * scales[LABEL_COUNT + label]!;
+      raw[label] = score;
+      // Written so that NaN would take the lowest.
+      const position = score > FIRST_KNOT ? Math.min((score - FIRST_KNOT) * KNOTS_PER_UNIT, LAST) : 0;
+      const knot = Math.min(position | 0, LAST - 1);
+      const low = calibration[label * KNOTS + knot]!;
+      const probability = low + (position - knot) * (calibration[label * KNOTS + knot + 1]! - low);
+      if (probability > probabilities[label]!) probabilities[label] = probability;
+    }
+  }
+
+  /** Sets the raw scores to the sum over single units. */
+  private addUnits(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
+    const { reader, values, raw } = this;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let e = 0;
+    let f = 0;
+    let g = 0;
+    let h = 0;
+    for (let unit = from; unit < to; unit++) {
+      const name = reader.names[unit - from]!;
+      const check = reader.checks[unit - from]!;
+      let slot = this.find(name, check);
+      if (slot < 0) slot = this.keep(name, check, unit, buffer, units);
+      const at = slot + 2;
+      a += values[at]!;
+      b += values[at + 1]!;
+      c += values[at + 2]!;
+      d += values[at + 3]!;
+      e += values[at + 4]!;
+      f += values[at + 5]!;
+      g += values[at + 6]!;
+      h += values[at + 7]!;
+    }
+    raw[0] = a;
+    raw[1] = b;
+    raw[2] = c;
+    raw[3] = d;
+    raw[4] = e;
+    raw[5] = f;
+    raw[6] = g;
+    raw[7] = h;
+  }
+
+  /** Where a word's slot in the cache begins, -1 where it is not kept. */
+  private find(name: number, check: number): number {
+    for (let probe = 0; probe < PROBES; probe++) {
+      const slot = SLOT_SIZE * ((name + probe) & (CACHE_SLOTS - 1));
+      if (this.keys[slot] === name && this.keys[slot + 1] === check) return slot;
+    }
+    return -1;
+  }
+
+  /** Sums up a unit and keeps it: in an empty slot near its place, else in one of the others in turn. */
+  private keep(name: number, check: number, unit: number, buffer: FoldBuffer, units: UnitList): number {
+    let slot = SLOT_SIZE * ((name + this.evict) & (CACHE_SLOTS - 1));
+    for (let probe = 0; probe < PROBES; probe++) {
+      const near = SLOT_SIZE * ((name + probe) & (CACHE_SLOTS - 1));
+      if (this.keys[near + 1] === 0) {
+        slot = near;
+        break;
+      }
+    }
+    this.evict = (this.evict + 1) % PROBES;
+    this.keys[slot] = name;
+    this.keys[slot + 1] = check;
+    this.sumUnit(name, unit, slot + 2, buffer, units);
+    return slot;
+  }
+
+  /** Writes the scaled sum of what one unit is by itself: word, n-grams, classes. */
+  private sumUnit(name: number, unit: number, at: number, buffer: FoldBuffer, units: UnitList): void {
+    const { reader, sums, values } = this;
+    const { words, contexts, scales } = this.model;
+    const count = reader.readUnit(name, unit, buffer, units);
+    const { grams } = reader;
+    const word = LABEL_COUNT * grams[0]!;
+    grams[0] = grams[count - 1]!;
+    addRows(words, grams, count - 1, sums);
+    const weight = count > 1 ? gramWeight(count - 1) : 0;
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      values[at + label] = (words[word + label]! + sums[label]! * weight) * scales[label]!;
+    }
+    const set = units.set[unit]!;
+    for (let i = 0, slot = reader.classSlot(set, 0); slot >= 0; slot = reader.classSlot(set, ++i)) {
+      for (let label = 0; label < LABEL_COUNT; label++) {
+        values[at + label]! += contexts[LABEL_COUNT * slot + label]! * scales[LABEL_COUNT + label]!;
+      }
+    }
+  }
+}
+
+/** Sets `sums` to the sum of rows of a table, given as slots. Eight sums in registers; a row is one cache line. */
+function addRows(table: Int8Array, slots: Int32Array, count: number, sums: Int32Array): void {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < count; i++) {
+    const at = slots[i]! << 3;
+    a += table[at]!;
+    b += table[at + 1]!;
+    c += table[at + 2]!;
+    d += table[at + 3]!;
+    e += table[at + 4]!;
+    f += table[at + 5]!;
+    g += table[at + 6]!;
+    h += table[at + 7]!;
+  }
+  sums[0] = a;
+  sums[1] = b;
+  sums[2] = c;
+  sums[3] = d;
+  sums[4] = e;
+  sums[5] = f;
+  sums[6] = g;
+  sums[7] = h;
+}

@@ -1,0 +1,178 @@
+import { Classifier, LABEL_COUNT, type Model } from '../classifier/index.js';
+import { ContextMatcher, type ContextRules } from '../context/context.js';
+import type { Change, Mark } from '../context/context-source.js';
+import type { Grade } from '../lexicon-entry.js';
+import type { CharTable } from '../text/char-table.js';
+import type { FoldBuffer } from '../text/fold.js';
+import { FEWEST_WORDS, corroborates, gradesOf, speaks } from './likelihood.js';
+import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
+import type { Source } from './reader.js';
+import type { Reading } from './readings.js';
+import type { Rewritten } from './rewriting/rewritten.js';
+import type { ScanTrace } from './trace.js';
+import { Transform, transformsIn } from './transforms.js';
+
+/** Readings that show whole words, and what they undo beyond what the characters show. */
+const UNDONE: Partial<Record<Reading, number>> = { disguise: 0, joined: Transform.SPACING, rewritten: 0, turned: 0 };
+
+/** Marks the reading that undoes nothing. */
+const PLAIN = -1;
+
+/** Disguises that nobody writes by chance, and the marks that they outweigh. */
+const DELIBERATE = ~(Transform.CASE | Transform.REPEAT | Transform.DIACRITIC | Transform.TYPO | Transform.TRANSPOSED);
+const SOFT_MARKS: ReadonlySet<Mark> = new Set(['object', 'game', 'self', 'group']);
+
+/** Hits whose surroundings are heard. A text with more is no conversation. */
+const MOST_HEARD = 64;
+
+/** One rule hit for the same topics: the worst, of equals the first. */
+function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
+  const worst = new Map<string, EvidenceHit>();
+  for (const hit of hits) {
+    const topics = hit.grades.map(({ topic }) => topic).join();
+    const known = worst.get(topics);
+    if (!known || hit.grades[0]!.severity > known.grades[0]!.severity) worst.set(topics, hit);
+  }
+  return worst.values();
+}
+
+/**
+ * What the words of one text mean together: rules find what no single word says, and the words around a hit change what
+ * it weighs. The plain reading is kept until the end, since closer readings only add hits to it.
+ */
+export class Meaning {
+  private readonly plain: ContextMatcher;
+  private readonly closer: ContextMatcher;
+  private ruleHits: EvidenceHit[] = [];
+  private readonly classifier: Classifier | undefined;
+  /** Per label, the highest of all readings. */
+  private readonly likely = new Float32Array(LABEL_COUNT);
+
+  /** The text being read and what the reading undoes, for `report`: one closure for all texts. */
+  private text = '';
+  private undone = PLAIN;
+  private origin: Rewritten | undefined;
+  private readonly report = (name: string, grades: readonly Grade[], start: number, end: number): void => {
+    const { undone, text, origin } = this;
+    let transforms = undone === PLAIN ? 0 : undone | transformsIn(text, start, end, '', this.table, true);
+    if (!origin) {
+      this.ruleHits.push({ source: `rule:${name}`, grades, start, end, transforms });
+      return;
+    }
+    for (let i = start; i < end; i++) transforms |= origin.marks[i]!;
+    const [from, to] = [origin.starts[start]!, origin.ends[end - 1]!];
+    // What is read from the right stands the other way round.
+    const [first, last] = from < to ? [from, to] : [origin.starts[end - 1]!, origin.ends[start]!];
+    this.ruleHits.push({ source: `rule:${name}`, grades, start: first, end: last, transforms });
+  };
+
+  constructor(
+    private readonly rules: ContextRules,
+    private readonly table: CharTable,
+    model: Model | undefined,
+  ) {
+    this.plain = new ContextMatcher(rules);
+    this.closer = new ContextMatcher(rules);
+    this.classifier = model && new Classifier(model, rules.classes, table);
+  }
+
+  /**
+   * Reads the text as it stands.
+   * @param keep the text's words are needed to the end: it has hits, or will be read again
+   */
+  read(text: string, buffer: FoldBuffer, keep: boolean): void {
+    if (this.ruleHits.length > 0) this.ruleHits = [];
+    this.origin = undefined;
+    this.plain.read(buffer, true);
+    this.likely.fill(0);
+    this.score(this.plain, text, buffer);
+    this.detect(this.plain, text, buffer, PLAIN);
+    if (keep || this.ruleHits.length > 0) this.plain.reader.locate(text, buffer);
+  }
+
+  /** Reads it another way, if that way may show words that the text as it stands does not. */
+  readAgain({ text, origin }: Source, buffer: FoldBuffer, reading: Reading): void {
+    const undone = UNDONE[reading];
+    if (undone === undefined) return;
+    this.origin = origin;
+    this.closer.read(buffer, true);
+    this.score(this.closer, text, buffer);
+    this.detect(this.closer, text, buffer, undone);
+  }
+
+  /** Adds what the rules found to the evidence, and lets the words around each hit speak. */
+  finish(text: string, evidence: Evidence, trace: ScanTrace | undefined): Evidence {
+    const speaking = this.classifier !== undefined && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
+    if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
+    const softened = new Set<string>();
+    const hear = (found: readonly EvidenceHit[], most: number): EvidenceHit[] =>
+      found.flatMap((hit, i) => (i < most ? (this.hear(hit, softened, trace) ?? []) : hit));
+    const hits = [...worstByTopic(hear(this.ruleHits, MOST_HEARD)), ...hear(evidence.hits, MOST_HEARD)];
+    if (speaking) {
+      for (const { label, grade } of gradesOf(this.likely, this.groupNamed)) {
+        // Where the words around a hit softened its topic, they were heard better than the classifier can.
+        if (softened.has(grade.topic)) continue;
+        hits.push({ start: 0, end: text.length, source: `model:${label}`, grades: [grade], transforms: 0 });
+      }
+    }
+    if (hits.length === 0) return NO_EVIDENCE;
+    hits.sort((a, b) => a.start - b.start || b.end - a.end);
+    return { hits, truncated: evidence.truncated };
+  }
+
+  private score({ reader }: ContextMatcher, text: string, buffer: FoldBuffer): void {
+    if (!this.classifier) return;
+    const scores = this.classifier.score(text, buffer, reader.units);
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      if (scores[label]! > this.likely[label]!) this.likely[label] = scores[label]!;
+    }
+  }
+
+  private detect(matcher: ContextMatcher, text: string, buffer: FoldBuffer, undone: number): void {
+    this.text = text;
+    this.undone = undone;
+    matcher.detect(text, buffer, this.report);
+  }
+
+  /** A hit as the words around it leave it; undefined where they take it back. */
+  private hear(hit: EvidenceHit, softened: Set<string>, trace: ScanTrace | undefined): EvidenceHit | undefined {
+    const mark = this.plain.markOf(hit.start, hit.end, (mark) =>
+      hit.grades.some(({ topic }) => this.changeOf(hit, topic, mark) !== undefined),
+    );
+    if (mark === undefined) return this.corroborated(hit);
+    const grades: Grade[] = [];
+    for (const { topic, severity } of hit.grades) {
+      const change = this.changeOf(hit, topic, mark);
+      if (change === 'clean' || (change ?? 0) < 0) softened.add(topic);
+      if (change === 'clean') continue;
+      grades.push({ topic, severity: Math.max(1, Math.min(7, severity + (change ?? 0))) });
+    }
+    if (grades.length > 0) return { ...hit, grades, context: mark };
+    trace?.cleared.push({ source: hit.source, start: hit.start, end: hit.end, mark });
+    return undefined;
+  }
+
+  /** A mild hit that the classifier finds right is a step worse. */
+  private corroborated(hit: EvidenceHit): EvidenceHit {
+    if (!hit.grades.some((grade) => corroborates(this.likely, grade))) return hit;
+    const grades = hit.grades.map((grade) =>
+      corroborates(this.likely, grade) ? { topic: grade.topic, severity: grade.severity + 1 } : grade,
+    );
+    return { ...hit, grades };
+  }
+
+  /** Whether the text names a group of people or has a slur. */
+  private get groupNamed(): boolean {
+    const { reader } = this.plain;
+    return this.rules.classes.masked.some((number) =>
+      number < 32 ? (reader.seenLow & (1 << number)) !== 0 : (reader.seenHigh & (1 << (number - 32))) !== 0,
+    );
+  }
+
+  private changeOf(hit: EvidenceHit, topic: string, mark: Mark): Change | undefined {
+    // Whoever disguises a word means it.
+    if (hit.transforms & DELIBERATE && SOFT_MARKS.has(mark)) return undefined;
+    const own = hit.entry?.context?.find(({ when }) => when === mark);
+    return own ? own.change : this.rules.effectOf(topic, mark);
+  }
+}

@@ -1,0 +1,326 @@
+import { ENDS_PATTERN, IS_LINK, START, stateNumber } from '../matcher/chain-automaton.js';
+import { PatternKind, runsFit, type Pattern } from '../matcher/pattern.js';
+import type { LexiconEntry } from '../lexicon-entry.js';
+import { isJoint, isWord, FoldBuffer } from '../text/fold.js';
+import { INVISIBLE, SURROGATE } from '../text/char-table.js';
+import { SEPARATOR, printSymbol } from '../text/symbols.js';
+import type { CandidateList } from './candidates.js';
+import type { Reading, ScanMode } from './readings.js';
+import type { Rewritten } from './rewriting/rewritten.js';
+import { isKatakana } from './rewriting/syllables.js';
+import type { Ruleset } from './ruleset.js';
+import { ENDINGS } from './spellings.js';
+import { Transform, transformsIn } from './transforms.js';
+
+/** Longest part of a word before or behind a stem, in symbols. */
+const LONGEST_REST = 32;
+/** Endings of an ordinary word, and what must be left without, in symbols. */
+const LONGEST_ENDING = 3;
+const SHORTEST_WORD = 4;
+/** Shortest stem looked for inside words in ordinary text, in symbols; names are searched for all. */
+const EMBEDDED_IN_TEXT = 4;
+/** What a stem inside a word costs, and by how much the split must win, in nats. */
+const STEM_COST = 9.5;
+/** How much more for each e-fold of the ordinary words that hold it. */
+const INNOCENCE: Readonly<Record<ScanMode, number>> = { text: 2.5, name: 0.5, url: 1 };
+const MOST_INNOCENCE = 9;
+const CLEAR_GAIN: Readonly<Record<ScanMode, number>> = { text: 2, name: 1, url: 0 };
+/** What an emoji ends that letters begin: "bull" and the pile of poo. */
+const COMPOUND = /^.{3,}shit$/;
+/** Shortest term believed where little speaks for a message at all (acrostics, ciphers). */
+const CONFIDENT_FROM = 4;
+
+const SHORT_TERM = 3;
+/** Exceptions from which on a stem is taken for part of many names. */
+const DOUBTFUL = 8;
+/** Longest part of a name on either side of such a stem, in symbols. */
+const LONGEST_SYLLABLES = 4;
+/** A phrase of two single letters. */
+const LETTER_PAIR = /^[a-z] [a-z]$/;
+const NUMBER = /^\d+$/;
+/** Digits set apart as in prices, times and versions. */
+const DECIMAL = /\d[.,:]\d/;
+const NEWLINE = 0x0a;
+/** Readings that take digits, symbols and look-alikes for letters. */
+const AS_READ: ReadonlySet<Reading> = new Set(['disguise', 'disguise-second', 'joined']);
+
+/** How a folded text came about. */
+export interface Source {
+  /** The text that was folded: the original, or what a rewriting made of it. */
+  readonly text: string;
+  /** The way back to the original, where it was rewritten. */
+  readonly origin?: Rewritten;
+  /** What alone is believed: terms of some length as they stand in the lexicon, or phrases of several words. */
+  readonly only?: 'terms' | 'phrases';
+}
+
+/**
+ * Finds the patterns of a ruleset in one folded text after another, decides which are candidates, and says where in the
+ * original they stand. The buffer is filled by the caller.
+ */
+export class Reader {
+  readonly buffer = new FoldBuffer();
+  mode: ScanMode = 'text';
+  private source: Source = { text: '' };
+  private reading: Reading = 'plain';
+
+  /**
+   * @param found where candidates go
+   * @param enabled the readings to make
+   */
+  constructor(
+    private readonly ruleset: Ruleset,
+    private readonly found: CandidateList,
+    private readonly enabled: ReadonlySet<Reading>,
+  ) {}
+
+  /** Reads the buffer, which holds `source` as folded for `reading`. */
+  match(source: Source, reading: Reading): void {
+    this.source = source;
+    this.reading = reading;
+    const { rows, linkSymbol, linkNext, linkFailure } = this.ruleset.automaton;
+    const { symbols, length } = this.buffer;
+    let code = START;
+    for (let i = 0; i < length; i++) {
+      const symbol = symbols[i]!;
+      while (code & IS_LINK && linkSymbol[code >> 2] !== symbol) code = linkFailure[code >> 2]!;
+      code = code & IS_LINK ? linkNext[code >> 2]! : rows[(code >> 2) + symbol]!;
+      if (code & ENDS_PATTERN) this.accept(code, i);
+    }
+  }
+
+  /** Looks for terms behind placeholders in `source`; the buffer is left alone. */
+  masks(source: Source): void {
+    this.source = source;
+    this.ruleset.masks.scan(source.text, (entry, start, end) => this.addHit(entry, start, end, Transform.MASK));
+  }
+
+  /**
+   * Adds a hit at `from` to `to` of the source. Where the source was rewritten it must have a rewritten unit: the rest was
+   * read before.
+   */
+  private addHit(entry: number, from: number, to: number, bits: number): void {
+    const { origin } = this.source;
+    if (!origin) {
+      this.found.addHit(entry, from, to, bits);
+      return;
+    }
+    const { starts, ends, marks } = origin;
+    let start = starts[from]!;
+    let end = ends[from]!;
+    let undone = 0;
+    for (let i = from; i < to; i++) {
+      undone |= marks[i]!;
+      if (starts[i]! < start) start = starts[i]!;
+      if (ends[i]! > end) end = ends[i]!;
+    }
+    if (undone === 0) return;
+    // Part of a longer word in katakana is no word: those have no spaces around them.
+    if (undone === Transform.KANA && (isKatakana(this.kanaAt(from - 1)) || isKatakana(this.kanaAt(to)))) return;
+    this.found.addHit(entry, start, end, bits | undone);
+  }
+
+  /** Looks at the patterns that end at symbol `last`. */
+  private accept(code: number, last: number): void {
+    const { automaton } = this.ruleset;
+    const { longest, twin, suffix } = automaton;
+    for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
+      for (let index = longest[state]!; index >= 0; index = twin[index]!) this.consider(index, last);
+    }
+  }
+
+  /** Takes a pattern that ends at symbol `last` for a candidate if its letters stand often enough and as they must. */
+  private consider(index: number, last: number): void {
+    const { patterns, entries } = this.ruleset;
+    const { reading, source } = this;
+    const { offsets } = this.buffer;
+    const pattern = patterns[index]!;
+    if (pattern.kind >= PatternKind.RESPELLED && !this.wants(pattern)) return;
+    const end = last - pattern.trailingSeparator;
+    const first = end - pattern.runs.length + 1;
+    if (!runsFit(pattern, this.buffer, first)) return;
+    const from = offsets[first]!;
+    const to = offsets[end + 1]!;
+    if (pattern.kind === PatternKind.EXCEPTION) {
+      this.addException(pattern.subject, from, to);
+      return;
+    }
+    const entry = entries[pattern.subject]!;
+    if (source.only === 'terms' && entry.term.length < CONFIDENT_FROM) return;
+    if (source.only === 'phrases' && !entry.term.includes(' ') && !COMPOUND.test(entry.term)) return;
+    if (pattern.kind !== PatternKind.TERM) {
+      if (!this.believes(pattern, entry, first, end)) return;
+      let bits = this.bitsOf(pattern, entry, first, end);
+      if (bits & Transform.SPLIT_WORD) bits = this.setApart(bits, from, to);
+      // Accents and digits make a word foreign or a code, rather than a slip of the keyboard.
+      if (pattern.kind !== PatternKind.EMBEDDED && bits & Transform.DIACRITIC) return;
+      if (bits & Transform.TYPO && bits & (Transform.LEET | Transform.HOMOGLYPH)) return;
+      this.addHit(pattern.subject, from, to, bits);
+      return;
+    }
+    if (
+      this.mode === 'name' &&
+      pattern.anywhere &&
+      entry.exceptions.length >= DOUBTFUL &&
+      !this.standsApart(first, end)
+    ) {
+      return;
+    }
+    let bits = 0;
+    if (reading === 'joined') {
+      bits = this.joints(source.text, first, end);
+      if (bits === 0) return;
+    }
+    const { term, exact } = entry;
+    // German "aß": a short word that only the spelling of ß makes.
+    if (term.length <= SHORT_TERM && bits === 0 && source.text.slice(from, to).includes('ß')) return;
+    if (entry.boundary === 'word' && LETTER_PAIR.test(term) && !this.isPair(first, end, from, to)) return;
+    if (reading === 'joined' && NUMBER.test(term) && DECIMAL.test(source.text.slice(from, to))) return;
+    if (exact && source.text.slice(from, to).normalize('NFC').toLowerCase() !== term) return;
+    bits |= this.bitsOf(pattern, entry, first, end);
+    this.addHit(pattern.subject, from, to, bits);
+  }
+
+  private addException(exception: number, from: number, to: number): void {
+    const { origin } = this.source;
+    if (origin) this.found.addException(exception, origin.starts[from]!, origin.ends[to - 1]!);
+    else this.found.addException(exception, from, to);
+  }
+
+  /** The character of the original that unit i of the rewritten text begins with; undefined beyond it. */
+  private kanaAt(i: number): string | undefined {
+    const { text, origin } = this.source;
+    return origin && origin.marks[i]! & Transform.KANA ? '\u30a2' : text[i];
+  }
+
+  private bitsOf(pattern: Pattern, { term }: LexiconEntry, first: number, end: number): number {
+    const { offsets, runs, symbols } = this.buffer;
+    let bits = pattern.kind === PatternKind.EMBEDDED ? Transform.JOINED_WORD : pattern.spelling;
+    for (let i = 0; i < pattern.runs.length; i++) {
+      if (runs[first + i]! > pattern.runs[i]! && symbols[first + i] !== SEPARATOR) bits |= Transform.REPEAT;
+    }
+    const asRead = AS_READ.has(this.reading);
+    return bits | transformsIn(this.source.text, offsets[first]!, offsets[end + 1]!, term, this.ruleset.table, asRead);
+  }
+
+  /** Whether spellings of this kind are looked for now. */
+  private wants({ kind, runs }: Pattern): boolean {
+    if (this.reading === 'joined' || this.source.only) return false;
+    if (kind === PatternKind.IN_NAMES && (this.mode !== 'name' || this.source.origin)) return false;
+    if (kind !== PatternKind.EMBEDDED) return this.enabled.has('respelled');
+    return this.enabled.has('embedded') && (this.mode !== 'text' || runs.length >= EMBEDDED_IN_TEXT);
+  }
+
+  /** Whether another spelling, or a term inside a word, is what was meant. */
+  private believes(pattern: Pattern, entry: LexiconEntry, first: number, end: number): boolean {
+    const { vocabulary } = this.ruleset;
+    const { symbols } = this.buffer;
+    const embedded = pattern.kind === PatternKind.EMBEDDED;
+    let stop = end + 1;
+    while (symbols[stop] !== SEPARATOR && stop - end <= LONGEST_REST) stop++;
+    if (symbols[stop] !== SEPARATOR) return false;
+    if (!embedded) {
+      if (this.stretches(pattern, first)) return false;
+      if (stop === end + 1) return true; // not an ordinary word: seen to when the ruleset was compiled
+      let ending = '';
+      for (let i = end + 1; i < stop; i++) ending += printSymbol(symbols[i]!);
+      return ENDINGS.has(ending) && !this.isOrdinary(first, stop);
+    }
+    let start = first;
+    while (symbols[start - 1] !== SEPARATOR && first - start <= LONGEST_REST) start--;
+    if (symbols[start - 1] !== SEPARATOR) return false;
+    // A word that is the term alone is another pattern's, but for a phrase written as one word.
+    if (start === first && stop === end + 1) return entry.term.includes(' ');
+    if (this.isOrdinary(start, stop)) return false;
+    // A stem that stands in ordinary words is weaker proof; a phrase is made of ordinary words itself.
+    const weight = entry.term.includes(' ') ? 0 : STEM_COST;
+    const cost = weight + Math.min(INNOCENCE[this.mode] * Math.log(1 + pattern.spelling), MOST_INNOCENCE);
+    return vocabulary.gain(this.buffer, start, stop, first, end + 1, cost) > CLEAR_GAIN[this.mode];
+  }
+
+  /** Whether what is left of the word around a stem is long, or splits into words. */
+  private standsApart(first: number, end: number): boolean {
+    const { symbols } = this.buffer;
+    let start = first;
+    while (symbols[start - 1] !== SEPARATOR && first - start <= LONGEST_REST) start--;
+    let stop = end + 1;
+    while (symbols[stop] !== SEPARATOR && stop - end <= LONGEST_REST) stop++;
+    if (stop - start <= end + 1 - first) return true;
+    if (first - start > LONGEST_SYLLABLES || stop - end > LONGEST_SYLLABLES) return true;
+    return this.ruleset.vocabulary.gain(this.buffer, start, stop, first, end + 1, STEM_COST) > -STEM_COST;
+  }
+
+  /** Whether a word, or what is left of it without an ending, is an ordinary one. */
+  private isOrdinary(first: number, stop: number): boolean {
+    const { vocabulary } = this.ruleset;
+    if (vocabulary.has(this.buffer, first, stop)) return true;
+    for (let cut = 1; cut <= LONGEST_ENDING && stop - cut - first >= SHORTEST_WORD; cut++) {
+      if (vocabulary.has(this.buffer, first, stop - cut)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a letter stands twice where the spelling has it once: with two changes any word is near any other. */
+  private stretches(pattern: Pattern, first: number): boolean {
+    const { runs, symbols } = this.buffer;
+    for (let i = 0; i < pattern.runs.length; i++) {
+      if (symbols[first + i] !== SEPARATOR && runs[first + i] === 2 && pattern.runs[i] === 1) return true;
+    }
+    return false;
+  }
+
+  /**
+   * How the parts of a joined hit were set apart; 0 if the hit does not begin and end where parts do, or is in one
+   * part ("push.it" is not a disguise of what stands in the middle).
+   */
+  private joints(text: string, first: number, end: number): number {
+    const { joints, symbols, offsets } = this.buffer;
+    if (joints[first] === 0) return 0;
+    let bits = 0;
+    let partSymbols = 1;
+    let severalInAPart = false;
+    for (let i = first + 1; i <= end; i++) {
+      if (joints[i] === 2) {
+        bits |= this.gapBefore(text, offsets[i]!);
+        if (partSymbols > 1) severalInAPart = true;
+        partSymbols = 1;
+      } else partSymbols++;
+    }
+    const closes = symbols[end + 1] === SEPARATOR || joints[end + 1] !== 0;
+    return closes || !severalInAPart ? bits : 0;
+  }
+
+  /** Whether two single letters are set apart by spaces and are not part of a longer row of them ("f u n"). */
+  private isPair(first: number, end: number, from: number, to: number): boolean {
+    const { symbols, length } = this.buffer;
+    const { text } = this.source;
+    const aloneBefore = first < 3 || symbols[first - 3] !== SEPARATOR;
+    const aloneBehind = end + 3 >= length || symbols[end + 3] !== SEPARATOR;
+    return aloneBefore && aloneBehind && !/[^\p{L}\p{M}\s]/u.test(text.slice(from, to).trim());
+  }
+
+  /** Names what stands between the parts of a split word: spaces, punctuation or line ends. */
+  private setApart(bits: number, from: number, to: number): number {
+    const { plain } = this.ruleset.table;
+    const { text } = this.source;
+    for (let i = from; i < to; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === NEWLINE) return (bits & ~Transform.SPLIT_WORD) | Transform.VERTICAL;
+      if (isJoint(plain[unit]!)) return (bits & ~Transform.SPLIT_WORD) | Transform.SEPARATOR;
+    }
+    return bits;
+  }
+
+  private gapBefore(text: string, offset: number): number {
+    const { plain } = this.ruleset.table;
+    let bits = 0;
+    for (let i = offset - 1; i >= 0 && !isWord(plain[text.charCodeAt(i)]!); i--) {
+      const unit = text.charCodeAt(i);
+      if (isJoint(plain[unit]!)) bits |= Transform.SEPARATOR;
+      else if (plain[unit] === SURROGATE) bits |= Transform.EMOJI;
+      else if (plain[unit] !== INVISIBLE) bits |= unit === NEWLINE ? Transform.VERTICAL : Transform.SPACING;
+    }
+    // A symbol read as a letter can end a part.
+    return bits === 0 ? Transform.SEPARATOR : bits;
+  }
+}

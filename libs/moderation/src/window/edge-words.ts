@@ -1,0 +1,113 @@
+/** The words at the edges of a text. Offsets are UTF-16 code units of the text. */
+export interface EdgeWord {
+  readonly start: number;
+  readonly end: number;
+  /** As `plainWord` reads it. */
+  readonly plain: string;
+}
+
+/**
+ * Whether the code unit at a place can be part of a word, disguises included: a letter, a digit, or a symbol read as a
+ * letter. Pictures are none; letters in squares and circles are.
+ */
+export function isWordAt(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (unit < 128) return ASCII_WORD[unit] === 1;
+  if (unit < 0xb5 || (unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x2190 && unit <= 0x245f)) return false;
+  if ((unit >= 0x2500 && unit <= 0x2bff) || (unit >= 0x3000 && unit <= 0x3004) || unit === 0xfe0f) return false;
+  if (unit < 0xd83c || unit > 0xdfff) return true;
+  if (unit >= 0xd83c && unit <= 0xd83e) return unit === 0xd83c && isLetterInBox(text.charCodeAt(at + 1));
+  const high = text.charCodeAt(at - 1);
+  return !(high >= 0xd83c && high <= 0xd83e) || (high === 0xd83c && isLetterInBox(unit));
+}
+
+/** Low surrogates of U+1F130 to U+1F189 and of the regional indicators. */
+function isLetterInBox(low: number): boolean {
+  return (low >= 0xdd30 && low <= 0xdd89) || (low >= 0xdde6 && low <= 0xddff);
+}
+
+const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, unit) =>
+  Number(/[a-z0-9$@']/i.test(String.fromCharCode(unit))),
+);
+
+/** The last word, whatever punctuation follows; undefined where there is none. */
+export function lastWord(text: string): EdgeWord | undefined {
+  let end = text.length;
+  while (end > 0 && !isWordAt(text, end - 1)) end--;
+  if (end === 0) return undefined;
+  let start = end - 1;
+  while (start > 0 && isWordAt(text, start - 1)) start--;
+  return { start, end, plain: plainWord(text.slice(start, end)) };
+}
+
+/** The first word, whatever punctuation stands before it. */
+export function firstWord(text: string): EdgeWord | undefined {
+  let start = 0;
+  while (start < text.length && !isWordAt(text, start)) start++;
+  if (start === text.length) return undefined;
+  let end = start + 1;
+  while (end < text.length && isWordAt(text, end)) end++;
+  return { start, end, plain: plainWord(text.slice(start, end)) };
+}
+
+/** Every word of a short text. */
+export function wordsOf(text: string): EdgeWord[] {
+  const words: EdgeWord[] = [];
+  for (let start = 0; start < text.length; start++) {
+    if (!isWordAt(text, start)) continue;
+    let end = start + 1;
+    while (end < text.length && isWordAt(text, end)) end++;
+    words.push({ start, end, plain: plainWord(text.slice(start, end)) });
+    start = end;
+  }
+  return words;
+}
+
+/** Of a code unit that is no letter of its word. */
+export const SKIPPED = 0;
+
+const LEET: readonly (readonly [string, string])[] = [
+  ['0', 'o'],
+  ['1', 'i'],
+  ['3', 'e'],
+  ['4', 'a'],
+  ['5', 's'],
+  ['7', 't'],
+  ['8', 'b'],
+  ['9', 'g'],
+  ['@', 'a'],
+  ['$', 's'],
+];
+
+/** ASCII as plain letters. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const char = String.fromCharCode(unit);
+  const letter = LEET.find(([symbol]) => symbol === char)?.[1] ?? char.toLowerCase();
+  return char === "'" ? SKIPPED : letter.charCodeAt(0);
+});
+
+/** An ASCII code unit of a word as a plain letter: lower case, digits and symbols read as letters. */
+export function plainUnit(unit: number): number {
+  return PLAIN[unit]!;
+}
+
+/**
+ * A word for look-ups: lower case, without accents, digits read as letters unless all are digits, stretched letters
+ * once. Coarser than the engine's fold: what it lets through is scanned, what it doesn't is lost.
+ */
+export function plainWord(word: string): string {
+  let text = word.toLowerCase();
+  if (/[^\x20-\x7e]/.test(text)) text = text.normalize('NFKD').replace(/\p{M}/gu, '');
+  if (/^[0-9]+$/.test(text)) return text;
+  let plain = '';
+  let previous = '';
+  for (const char of text) {
+    const unit = char.charCodeAt(0);
+    const letter = unit < 128 ? PLAIN[unit]! : unit;
+    if (letter === SKIPPED) continue;
+    const read = unit < 128 ? String.fromCharCode(letter) : char;
+    if (read !== previous) plain += read;
+    previous = read;
+  }
+  return plain;
+}

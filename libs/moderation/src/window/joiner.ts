@@ -1,0 +1,223 @@
+import type { Evidence, EvidenceHit } from '@breakwater/engine';
+import type { PartHit } from './finding.js';
+import { isWordAt, plainWord, wordsOf } from './edge-words.js';
+import { joinSpaced, joinTight, type JoinedText } from './joined-text.js';
+import { isOrdinary } from './ordinary-words.js';
+import { endsSentence, SHORT_WORDS, type Piece } from './piece.js';
+import type { SplitIndex } from './split-index.js';
+
+/** Scans a text, as `Scanner.scan` does. Must not keep the text. */
+export type Scan = (text: string) => Evidence;
+
+export interface JoinRules {
+  /** Least severity of a join by one sender. */
+  readonly leastSeverity: number;
+  /** Least severity of a join by two senders in turn. */
+  readonly leastSeverityOfTwo: number;
+}
+
+/** What was found in a joined text. */
+export interface Join {
+  readonly joined: JoinedText;
+  /** At least one; each spans the last piece and an earlier one. */
+  readonly hits: readonly EvidenceHit[];
+}
+
+/** Topics that a text gets for what it does, not for what it says, and that need no join. */
+const NOT_JOINED = new Set(['spam', 'flood', 'link']);
+/** Two letters that meet are chance, whatever they mean as one word. */
+const TWO_LETTERS = /^[a-z0-9][^a-z0-9]*[a-z0-9]$/i;
+/** Earlier messages taken along as context of a join. */
+const CONTEXT = 2;
+
+/** Joins messages and says whether that completed a term. */
+export class Joiner {
+  constructor(
+    private readonly scan: Scan,
+    private readonly splits: SplitIndex,
+    private readonly rules: JoinRules,
+  ) {}
+
+  /**
+   * @param pieces messages of one sender, or of two in turn, in order of time, the one that may complete a term last;
+   * all between the first and the last are whole and short. At least two.
+   */
+  join(pieces: readonly Piece[]): Join | undefined {
+    const last = pieces.at(-1)!;
+    const head = last.words[0];
+    const tail = pieces.at(-2)!.words.at(-1);
+    if (head === undefined || tail === undefined) return undefined;
+    const ofTwo = pieces.some(({ sender }) => sender !== last.sender);
+    let best: Join | undefined;
+    if (this.cutsWord(pieces)) {
+      for (let first = pieces.length - 2; first >= 0; first--) {
+        const context = ofTwo ? first : Math.max(0, first - CONTEXT);
+        best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
+        if (!isShort(pieces[first]!)) break;
+      }
+    }
+    if (this.splits.cutsPhrase(tail.plain, head.plain) || (!ofTwo && namesContact(pieces))) {
+      for (let first = ofTwo ? pieces.length - 2 : 0; first >= 0; first--) {
+        best = better(best, this.accepted(pieces, joinSpaced(pieces, first), undefined, ofTwo));
+      }
+    }
+    return best;
+  }
+
+  /** Whether a word could be cut between the last two pieces, those before being letters that came one by one. */
+  private cutsWord(pieces: readonly Piece[]): boolean {
+    const last = pieces.at(-1)!;
+    let left = '';
+    let count = 0;
+    for (let i = pieces.length - 2; i >= 0; i--) {
+      const { fragment, words } = pieces[i]!;
+      left = (fragment || words.at(-1)!.plain) + left;
+      count++;
+      if (fragment === '' || left.length >= 8) break;
+    }
+    left = plainWord(left);
+    const right = last.fragment || last.words[0]!.plain;
+    if (this.splits.cutsWord(left, right, count > 1)) return true;
+    // One digit behind letters may be one.
+    return /^[0-9]$/.test(right) && this.splits.cutsWord(left, plainWord(`${right}a`).slice(0, 1), count > 1);
+  }
+
+  /** @param tight index of the first piece joined letter to letter; undefined where all stand apart */
+  private accepted(
+    pieces: readonly Piece[],
+    joined: JoinedText,
+    tight: number | undefined,
+    ofTwo: boolean,
+  ): Join | undefined {
+    const { hits } = this.scan(joined.text);
+    if (hits.length === 0) return undefined;
+    const kept = hits.filter((hit) => this.accepts(pieces, joined, tight, ofTwo, hit));
+    return kept.length === 0 ? undefined : { joined, hits: kept };
+  }
+
+  private accepts(
+    pieces: readonly Piece[],
+    joined: JoinedText,
+    tight: number | undefined,
+    ofTwo: boolean,
+    hit: EvidenceHit,
+  ): boolean {
+    const least =
+      ofTwo && !(tight !== undefined && pieces.every(isOneWord))
+        ? this.rules.leastSeverityOfTwo
+        : this.rules.leastSeverity;
+    const grades = hit.grades.filter(({ topic, severity }) => severity >= least && !NOT_JOINED.has(topic));
+    if (grades.length === 0 || hit.source.startsWith('model:')) return false;
+    const places = joined.locate(hit.start, hit.end);
+    const first = places[0]!.piece;
+    const last = pieces.length - 1;
+    if (places.at(-1)!.piece !== last || first === last) return false;
+    const { text } = joined;
+    const startsInWord = hit.start > 0 && !/[\s"'(*]/.test(text[hit.start - 1]!);
+    const startsPiece = places[0]!.start === pieces[first]!.offset + pieces[first]!.words[0]!.start;
+    if (startsInWord && !startsPiece) return false;
+    for (let i = first; i < last; i++) if (endsSentence(pieces[i]!)) return false;
+    if (tight === undefined ? wordsBehind(text, hit.end) > MOST_BEHIND : !endsWell(text, hit.end)) return false;
+    if (TWO_LETTERS.test(text.slice(hit.start, hit.end))) return false;
+    if (tight !== undefined && first >= tight && this.isCoincidence(pieces, places)) return false;
+    if (ofTwo && !this.isByTwo(pieces, places)) return false;
+    return !this.saidAlone(pieces, first, hit.source, grades);
+  }
+
+  /** Whether ordinary words only happen to make a listed one where they meet. */
+  private isCoincidence(pieces: readonly Piece[], places: readonly { piece: number }[]): boolean {
+    const parts = places.map(({ piece }, index) => {
+      const { fragment, words } = pieces[piece]!;
+      // Letters set apart are no word.
+      if (fragment !== '' && words.length > 1) return '';
+      return (index === 0 ? words.at(-1)! : words[0]!).plain;
+    });
+    // A letter behind an ordinary word is a slip of the finger: "thank", "s".
+    return parts.every((part, index) => isOrdinary(part) || (parts.length === 2 && index === 1 && part.length === 1));
+  }
+
+  /** Whether two senders wrote it in turn, each message with nothing else in it. */
+  private isByTwo(pieces: readonly Piece[], places: readonly { piece: number; start: number; end: number }[]): boolean {
+    const senders = new Set(places.map(({ piece }) => pieces[piece]!.sender));
+    return (
+      senders.size === 2 &&
+      places.every(({ piece, start, end }, index) => {
+        const { words, offset, whole } = pieces[piece]!;
+        const all = start === offset + words[0]!.start && end >= offset + words.at(-1)!.end;
+        return whole && (all || (index === places.length - 1 && words.length <= SHORT_WORDS));
+      })
+    );
+  }
+
+  /**
+   * Whether it was said without the others: by an earlier message as badly, or by the last one with the same term. A
+   * worse or longer term that the last one only ends ("bull", "shit") is the join's.
+   */
+  private saidAlone(pieces: readonly Piece[], first: number, source: string, grades: EvidenceHit['grades']): boolean {
+    for (let i = first; i < pieces.length; i++) {
+      const alone = this.scan(pieces[i]!.text).hits;
+      if (i === pieces.length - 1) return alone.some((own) => own.source === source);
+      const saysAll = grades.every(({ topic, severity }) =>
+        alone.some((own) => own.grades.some((grade) => grade.topic === topic && grade.severity >= severity)),
+      );
+      if (saysAll) return true;
+    }
+    return false;
+  }
+}
+
+/** Whether a hit ends where its word does, but for an ending of grammar: "bitch" is not in "bit", "chilly". */
+function endsWell(text: string, end: number): boolean {
+  let behind = end;
+  while (behind < text.length && isWordAt(text, behind)) behind++;
+  return (
+    behind === end || ENDINGS.has(text.slice(end, behind).toLowerCase()) || !/[a-z]/i.test(text.slice(end, behind))
+  );
+}
+
+const ENDINGS = new Set('s es ed er ers in ing ings y ies a e en z'.split(' '));
+
+/** Words behind a phrase; what goes on for long is about something else. */
+function wordsBehind(text: string, end: number): number {
+  return wordsOf(text.slice(end)).length;
+}
+const MOST_BEHIND = 3;
+
+/** Whether the last piece can be a part of an address or number, and the pieces have room for one. */
+function namesContact(pieces: readonly Piece[]): boolean {
+  return CONTACT.test(pieces.at(-1)!.text);
+}
+const CONTACT = /[0-9@#_]|\.[a-z]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|dot|at)\b/i;
+
+function isShort({ whole, words }: Piece): boolean {
+  return whole && words.length <= SHORT_WORDS;
+}
+
+function isOneWord({ whole, words, fragment }: Piece): boolean {
+  return whole && (fragment !== '' || words.length === 1);
+}
+
+function better(one: Join | undefined, other: Join | undefined): Join | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return worst(other) > worst(one) ? other : one;
+}
+
+function worst({ hits }: Join): number {
+  let severity = 0;
+  for (const { grades } of hits) for (const grade of grades) severity = Math.max(severity, grade.severity);
+  return severity;
+}
+
+/** The hits of a join by piece, each cut to what stands there. */
+export function partHits({ joined, hits }: Join): (PartHit[] | undefined)[] {
+  const parts: (PartHit[] | undefined)[] = [];
+  for (const { start, end, grades, source, transforms } of hits) {
+    for (const place of joined.locate(start, end)) {
+      const own = (parts[place.piece] ??= []);
+      for (const { topic, severity } of grades) {
+        own.push({ start: place.start, end: place.end, topic, severity, source, transforms });
+      }
+    }
+  }
+  return parts;
+}

@@ -1,0 +1,84 @@
+import { textShape } from './text-shape.js';
+
+/** Longest fragment of a text that is kept, in UTF-16 code units: enough for the words at its edges. */
+export const FRAGMENT = 48;
+
+/**
+ * What the window needs to know of a message: small, so that it can travel between processes and wait for a minute.
+ * Texts of at most 48 code units are here whole, longer ones with their first and last words.
+ */
+export interface Note {
+  readonly tenant: string;
+  readonly channel: string;
+  readonly sender: string;
+  /** The caller's id, unique in its channel while the window lasts. */
+  readonly id: string;
+  /** When it came in, ms since 1970, with fractions. */
+  readonly at: number;
+  /** First words; the whole text where `whole` is true. */
+  readonly head: string;
+  /** Last words, beginning at `tailStart` of the text. Same as head where `whole` is true. */
+  readonly tail: string;
+  readonly tailStart: number;
+  readonly whole: boolean;
+  /** Similarity hash of the text's tokens: near texts differ in few bits. */
+  readonly simhash: number;
+  /** Tokens of the text, at most 255. */
+  readonly tokens: number;
+  readonly links: number;
+  readonly mentions: number;
+  /** Severity of what the text alone does to a channel: capitals, one character over and over; 0 for nothing. */
+  readonly noise: number;
+  /** A number of the caller's, given back in findings: which connection to tell. */
+  readonly origin: number;
+  /** Ids of the recorded decisions of this message, separated by commas. */
+  readonly decisions: string;
+}
+
+/** What is known of a message beside its text. */
+export type NoteParts = Pick<Note, 'tenant' | 'channel' | 'sender' | 'id' | 'at'> &
+  Partial<Pick<Note, 'origin' | 'decisions'>>;
+
+/** Makes the note of a message. One pass over the text: some 5 ns a code unit. */
+export function noteOf(parts: NoteParts, text: string): Note {
+  const shape = textShape(text);
+  const whole = text.length <= FRAGMENT;
+  const tail = whole ? text : lastWords(text);
+  return {
+    tenant: parts.tenant,
+    channel: parts.channel,
+    sender: parts.sender,
+    id: parts.id,
+    at: parts.at,
+    head: whole ? text : firstWords(text),
+    tail,
+    tailStart: text.length - tail.length,
+    whole,
+    simhash: shape.simhash,
+    tokens: shape.tokens,
+    links: shape.links,
+    mentions: shape.mentions,
+    noise: shape.noise,
+    origin: parts.origin ?? 0,
+    decisions: parts.decisions ?? '',
+  };
+}
+
+/** The start of a text up to the last word that fits; nothing where one word is longer (no term is). */
+function firstWords(text: string): string {
+  const cut = text.lastIndexOf(' ', FRAGMENT);
+  if (cut > 0) return text.slice(0, cut);
+  return isIdeograph(text.charCodeAt(FRAGMENT - 1)) ? text.slice(0, FRAGMENT) : '';
+}
+
+function lastWords(text: string): string {
+  const from = text.length - FRAGMENT;
+  const cut = text.indexOf(' ', from);
+  if (cut >= 0) return text.slice(cut + 1);
+  return isIdeograph(text.charCodeAt(from)) ? text.slice(from) : '';
+}
+
+/** Scripts that set no spaces between words: kana, Han, Hangul. */
+function isIdeograph(unit: number): boolean {
+  return unit >= 0x3040 && unit <= 0xd7a3;
+}
