@@ -231,7 +231,7 @@ describe('load', () => {
 });
 
 test('ruleset of this installation and of a server', async () => {
-  expect((await breakwater(['ruleset'])).out).toMatch(/^policy +default-1\nlexicon +\w+ \(\d/);
+  expect((await breakwater(['ruleset'])).out).toMatch(/^policy +default-2\nlexicon +\w+ \(\d/);
   const { out } = await breakwater(['ruleset', '--server', server.address, '--json']);
   expect(JSON.parse(out)).toMatchObject({ versions: { policy: 'test' }, audiences: ['adult'] });
 });

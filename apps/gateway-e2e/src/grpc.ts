@@ -54,7 +54,7 @@ export class RawStream {
     this.call = open.call(this.client);
     this.call.on('data', ({ answers, retractions }: ModerateStreamResponse) => {
       this.retractions.push(...retractions);
-      if (answers.length === 0) return;
+      if (retractions.length > 0 && answers.length === 0) return;
       // grpc-js only stops taking data off the wire once a first message was read.
       if (ears === 'deaf' && this.frames.length === 0) this.call.pause();
       this.frames.push(answers);

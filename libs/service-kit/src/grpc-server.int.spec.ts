@@ -38,9 +38,10 @@ describe('GrpcServer', () => {
     server = new GrpcServer({ services: [name], descriptorSet: fileDescriptorSet(), maxConnectionAgeSeconds: 60 });
     release = undefined;
     const implementation: ModerationServiceServer = {
-      moderate: (_, callback) => callback(null, { id: '', verdicts: [] }),
+      moderate: (_, callback) => callback(null, { id: '', verdicts: [], retracts: [] }),
       moderateBatch: (_, callback) => callback(null, { answers: [] }),
       moderateStream: (call) => call.end(),
+      watchRetractions: (call) => call.end(),
       // Answers when the test says so: a call in flight.
       getRuleset: (_, callback) => {
         release = () =>
