@@ -8,6 +8,17 @@ const routes = [
   { method: 'Moderate', verb: 'post', path: '/v1/moderate', status: '200' },
   { method: 'ModerateBatch', verb: 'post', path: '/v1/moderate:batch', status: '200' },
   { method: 'GetRuleset', verb: 'get', path: '/v1/ruleset', status: '200' },
+  {
+    method: 'WatchRetractions',
+    verb: 'get',
+    path: '/v1/retractions',
+    status: '200',
+    events: 'Server-sent events, one answer each, for as long as the connection is open.',
+    query: {
+      tenantId: 'The tenant to watch.',
+      channelIds: 'A channel to watch; may be given several times. None: all.',
+    },
+  },
 ];
 
 const examples = {
@@ -47,8 +58,18 @@ export function openApiDocument(set) {
         content: { 'application/json': { schema: refer(method.input, 'request'), example: examples[route.method] } },
       };
     }
+    if (route.query) {
+      operation.parameters = Object.entries(route.query).map(([name, description]) => ({
+        name,
+        in: 'query',
+        description,
+        schema: { type: 'string' },
+      }));
+    }
     operation.responses = {
-      [route.status]: json('The answer.', refer(method.output, 'response')),
+      [route.status]: route.events
+        ? { description: route.events, content: { 'text/event-stream': { schema: refer(method.output, 'response') } } }
+        : json('The answer.', refer(method.output, 'response')),
       default: json('Why there is no answer.', { $ref: '#/components/schemas/ErrorBody' }),
     };
     paths[route.path] = { [route.verb]: operation };

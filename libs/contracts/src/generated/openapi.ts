@@ -159,6 +159,56 @@ export const document: Record<string, unknown> = {
         }
       }
     },
+    "/v1/retractions": {
+      "get": {
+        "operationId": "watchRetractions",
+        "summary": "WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until the caller cancels or the server ends the stream with status OK (it shuts down; open another).",
+        "description": "WatchRetractions sends the retractions of a tenant as they are found, whichever call carried their messages, until the caller cancels or the server ends the stream with status OK (it shuts down; open another). The headers come at once and say that the watch has begun. What was found before is not sent. A watcher that does not read loses the retractions that exceed its buffer of 1,000.",
+        "tags": [
+          "Moderation"
+        ],
+        "parameters": [
+          {
+            "name": "tenantId",
+            "in": "query",
+            "description": "The tenant to watch.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "channelIds",
+            "in": "query",
+            "description": "A channel to watch; may be given several times. None: all.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Server-sent events, one answer each, for as long as the connection is open.",
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "$ref": "#/components/schemas/WatchRetractionsResponse"
+                }
+              }
+            }
+          },
+          "default": {
+            "description": "Why there is no answer.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ErrorBody"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/health/live": {
       "get": {
         "operationId": "live",
@@ -641,6 +691,78 @@ export const document: Record<string, unknown> = {
         ],
         "additionalProperties": false
       },
+      "RetractedMessage": {
+        "type": "object",
+        "description": "RetractedMessage is one message of a retraction.",
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "The caller's id."
+          },
+          "hits": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Hit"
+            },
+            "description": "What stands in this message of the words that several messages make together: offsets in its ORIGINAL text."
+          }
+        },
+        "required": [
+          "id",
+          "hits"
+        ],
+        "additionalProperties": false
+      },
+      "Retraction": {
+        "type": "object",
+        "description": "Retraction takes back earlier answers: messages of one channel say together what none of them says alone, such as the letters of a word sent one by one, or their sender sends too many. It comes after the answers to its messages.",
+        "properties": {
+          "id": {
+            "type": "string",
+            "description": "Id of this retraction (UUID version 7), under which it is recorded."
+          },
+          "tenantId": {
+            "type": "string",
+            "description": "Which customer the messages belong to, as in the messages."
+          },
+          "channelId": {
+            "type": "string",
+            "description": "The channel they were written in."
+          },
+          "messages": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/RetractedMessage"
+            },
+            "description": "The messages to take back, in order of time. The one that completed the finding is among them unless its own verdict told of it."
+          },
+          "completedBy": {
+            "type": "string",
+            "description": "Id of the message that completed the finding."
+          },
+          "verdicts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Verdict"
+            },
+            "description": "What to do with the messages instead of what their own verdicts said: one verdict for each audience that the completing message was judged for. Action, severity, topics and reasons hold for all messages together; hits and redacted_text are empty. REDACT: star out the hits below, or hide the messages."
+          },
+          "foundAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it was found."
+          }
+        },
+        "required": [
+          "id",
+          "tenantId",
+          "channelId",
+          "messages",
+          "completedBy",
+          "verdicts"
+        ],
+        "additionalProperties": false
+      },
       "TopicSeverity": {
         "type": "object",
         "description": "TopicSeverity is the worst severity found for one topic.",
@@ -786,6 +908,23 @@ export const document: Record<string, unknown> = {
           "policy",
           "lexicon",
           "model"
+        ],
+        "additionalProperties": false
+      },
+      "WatchRetractionsResponse": {
+        "type": "object",
+        "description": "WatchRetractionsResponse is what was found at one time.",
+        "properties": {
+          "retractions": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Retraction"
+            },
+            "description": "The retractions, at least one."
+          }
+        },
+        "required": [
+          "retractions"
         ],
         "additionalProperties": false
       }
