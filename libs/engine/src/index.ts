@@ -10,7 +10,8 @@ export { ScanTrace } from './scanner/trace.js';
 export { READINGS, type Reading, type ScanMode } from './scanner/readings.js';
 export { Transform } from './scanner/transforms.js';
 export { TokenList } from './text/tokens.js';
-export { UnitList, WordClasses, type WordClass } from './text/word-classes.js';
+export { UnitList } from './text/unit-list.js';
+export { WordClasses, type WordClass } from './text/word-classes.js';
 export { FoldBuffer, foldPlain } from './text/fold.js';
 export { buildCharTable, type CharTable } from './text/char-table.js';
 export {

@@ -11,6 +11,8 @@ type Column = (typeof NEEDED)[number] | (typeof OPTIONAL)[number];
 
 const BOUNDARIES: readonly string[] = ['word', 'prefix', 'suffix', 'any'];
 
+const NO_EXCEPTIONS: readonly string[] = [];
+
 /** Makes the error of one line. */
 type Broken = (problem: string) => LexiconError;
 
@@ -110,10 +112,10 @@ function readLine(
   const expanded = isPattern(written) ? expand(written, sets, broken) : [written];
   for (const term of expanded) checkTerm(term, written, broken);
   // An exception that is one of the terms takes it out of the pattern.
-  const terms = expanded.filter((term) => !saved.includes(term));
+  const terms = saved.length === 0 ? expanded : expanded.filter((term) => !saved.includes(term));
   if (terms.length === 0)
     throw broken(`Column exceptions: they save every text that "${written}" would find; remove it.`);
-  const exceptions = saved.filter((exception) => !expanded.includes(exception));
+  const exceptions = saved.length === 0 ? NO_EXCEPTIONS : saved.filter((exception) => !expanded.includes(exception));
   if (/[\u{10000}-\u{10ffff}]/u.test(written + exceptionsCell)) {
     throw broken(`Columns term and exceptions: letters beyond U+FFFF can't be matched; remove "${written}".`);
   }

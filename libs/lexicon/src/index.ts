@@ -46,14 +46,15 @@ export function loadLexicon(directory: string = shippedLexicon): Lexicon {
   if (files.length === 0) throw new Error(`No lexicon in ${directory}: it needs at least one <language>.tsv.`);
   const hash = createHash('sha256');
   const entries: LexiconEntry[] = [];
-  const known = new Set<string>();
+  const known = new Map<string, Set<string>>();
   for (const file of files) {
     const source = readFileSync(join(directory, file), 'utf8');
     hash.update(`${file}\n${source}`);
     for (const entry of parseLexicon(source, file)) {
-      const key = `${entry.language}:${entry.term}`;
-      if (known.has(key)) continue; // a line of its own stands above a pattern that has the term too
-      known.add(key);
+      let terms = known.get(entry.language);
+      if (!terms) known.set(entry.language, (terms = new Set()));
+      if (terms.has(entry.term)) continue; // a line of its own stands above a pattern that has the term too
+      terms.add(entry.term);
       entries.push(entry);
     }
   }
@@ -108,7 +109,12 @@ function loadWords(directory: string, read: (source: string) => void): string[] 
     if (!existsSync(file)) return [];
     const source = readFileSync(file, 'utf8');
     read(source);
-    return source.split('\n').flatMap((line) => (line.startsWith('#') ? [] : line.split(' ').filter(Boolean)));
+    const words: string[] = [];
+    for (const line of source.split('\n')) {
+      if (line.startsWith('#')) continue;
+      for (const word of line.split(' ')) if (word !== '') words.push(word);
+    }
+    return words;
   }) as [string[], string[]];
   return [...new Set([...counted.slice(0, OWN_WORDS_RANK), ...own, ...counted.slice(OWN_WORDS_RANK)])];
 }

@@ -20,4 +20,5 @@ export {
   type TopicThresholds,
 } from './policy.js';
 export { MOST_HITS } from './hits.js';
+export { redact } from './redact.js';
 export * from './window/index.js';

@@ -2,9 +2,9 @@ import type { Project } from './workspace.js';
 
 const TARGETS = ['lint', 'typecheck', 'test', 'int', 'bench', 'build'];
 /** Targets beside the six. */
-const OTHER_TARGETS = ['serve', 'generate', 'evaluate', 'train'];
+const OTHER_TARGETS = ['serve', 'generate', 'evaluate', 'train', 'fuzz'];
 /** Targets that are defined by the project. */
-const OWN_COMMAND = ['bench', 'serve', 'generate', 'evaluate', 'train'];
+const OWN_COMMAND = ['bench', 'serve', 'generate', 'evaluate', 'train', 'fuzz'];
 /** What a project may say about one of the common targets: when it runs again and what runs before it. */
 const OWN_SETTINGS = ['inputs', 'dependsOn', 'options'];
 const DIMENSIONS = ['type:', 'platform:', 'plane:'];

@@ -19,6 +19,7 @@ export const PROFANE_IN_THEMSELVES: readonly string[] = [
   // German: whores.
   'nutten',
   'pissing',
+  'pooftah',
   'porno',
   'retarded',
   'she male',
@@ -26,6 +27,7 @@ export const PROFANE_IN_THEMSELVES: readonly string[] = [
   'shitted',
   'shitty',
   'slope head',
+  'spicks',
   // German: tits.
   'titten',
   'tosser',

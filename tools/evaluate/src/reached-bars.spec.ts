@@ -16,17 +16,26 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const data = join(root, '../shared/data');
 const program = join(root, 'tools/evaluate/dist/run.js');
 const record = newestRecord(join(root, 'benchmarks/records'));
+const withData = existsSync(join(data, 'test'));
+/** Bars over the project's own battery alone: measured also where the data sets are absent. */
+const OWN = /^(disguises|traps|usernames|game talk|multi-message): /;
 const reached = (record?.bars ?? [])
   .filter(({ name, met }) => met && !name.startsWith('speed: ') && !name.startsWith('ruleset: '))
-  .map(({ name }) => name);
+  .map(({ name }) => name)
+  .filter((name) => withData || OWN.test(name));
 
 const lacking = [
   ...(record === undefined ? ['a record in benchmarks/records'] : []),
-  ...(existsSync(join(data, 'test')) ? [] : [`the data sets in ${join(data, 'test')}`]),
   ...(existsSync(program) ? [] : ['a build']),
 ];
 if (lacking.length > 0) {
   process.stderr.write(`\n*** SKIPPED: bars reached are not checked, for lack of ${lacking.join(' and of ')} ***\n\n`);
+}
+
+if (!withData) {
+  process.stderr.write(
+    `\n*** The data sets are not in ${join(data, 'test')}: only the bars of the own battery are checked ***\n\n`,
+  );
 }
 
 (lacking.length > 0 ? describe.skip : describe)('bars reached in the newest record', () => {

@@ -69,7 +69,7 @@ export function encode(
     reader.read(text, buffer, units, 0, count);
     wordStarts.push(words.length);
     for (let unit = 0; unit < count; unit++) {
-      const key = `${reader.names[unit]} ${reader.checks[unit]}`;
+      const key = `${reader.names[unit]} ${units.hash[unit]} ${units.set[unit]}`;
       let number = numbers.get(key);
       if (number === undefined) {
         numbers.set(key, (number = numbers.size));

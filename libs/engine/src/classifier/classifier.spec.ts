@@ -3,7 +3,8 @@ import type { LexiconEntry } from '../lexicon-entry.js';
 import { buildCharTable, nativeForm } from '../text/char-table.js';
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import { TokenList } from '../text/tokens.js';
-import { UnitList, WordClasses, type WordClass } from '../text/word-classes.js';
+import { UnitList } from '../text/unit-list.js';
+import { WordClasses, type WordClass } from '../text/word-classes.js';
 import {
   Classifier,
   FIRST_KNOT,
@@ -177,6 +178,35 @@ describe('The classifier', () => {
     const { buffer, units } = unitsOf(text);
     plainScore(text).forEach((probability, label) =>
       expect(classifier.score(text, buffer, units)[label]).toBeCloseTo(probability, 4),
+    );
+  });
+
+  it('reads no further where the caller cares for nothing that can be reached, and all where he cares for everything', () => {
+    const exact = new Classifier(model, classes, table);
+    const careless = new Classifier(model, classes, table, new Float32Array(LABEL_COUNT).fill(2));
+    const careful = new Classifier(model, classes, table, new Float32Array(LABEL_COUNT));
+    for (const text of ['you are bad', 'redfolk is not good, you', '']) {
+      const { buffer, units } = unitsOf(text);
+      const scores = [...exact.score(text, buffer, units)];
+      expect([...careful.score(text, buffer, units)]).toEqual(scores);
+      expect([...careless.score(text, buffer, units)]).toEqual(scores.map(() => 0));
+    }
+  });
+
+  it('tells exactly what comes near by its single words', () => {
+    const exact = new Classifier(model, classes, table);
+    const least = new Float32Array(LABEL_COUNT).fill(0.6);
+    const sparing = new Classifier(model, classes, table, least);
+    fc.assert(
+      fc.property(chat, (text) => {
+        const { buffer, units } = unitsOf(text);
+        const scores = [...exact.score(text, buffer, units)];
+        // One segment is read as a whole or not at all.
+        const told = [...sparing.score(text, buffer, units)];
+        if (units.count <= SEGMENT && told.some((score) => score > 0)) expect(told).toEqual(scores);
+        told.forEach((score, label) => expect(score).toBeLessThanOrEqual(scores[label]!));
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -1,7 +1,8 @@
 import { NATIVE, type CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { LEAD_0, MAX_NATIVE_LETTERS, NATIVE_ROW, SEPARATOR, TRAIL_0 } from '../text/symbols.js';
-import type { UnitList, WordClasses } from '../text/word-classes.js';
+import type { UnitList } from '../text/unit-list.js';
+import type { WordClasses } from '../text/word-classes.js';
 import { LABEL_COUNT, type Model } from './model.js';
 
 /** What of a model decides which features a text has. */
@@ -58,8 +59,6 @@ export class FeatureReader {
   contextCount = 0;
   /** Per unit of the segment: a hash of its letters, or of its masked class. */
   readonly names = new Int32Array(SEGMENT);
-  /** Per unit: a second hash, with its set of classes, so that units with one name are told apart; never 0. */
-  readonly checks = new Int32Array(SEGMENT);
   /** Slots in the word table of one unit, see readUnit. */
   readonly grams = new Int32Array(3 * LETTERS + 8);
 
@@ -81,8 +80,6 @@ export class FeatureReader {
   /** The items that are not common. */
   private readonly rare = new Int32Array(this.itemCode.length);
   private rareCount = 0;
-  /** Second hash of the unit last hashed. */
-  private check = 0;
   /** The latest three classes and signs, a byte each, and whether each was not common, a bit each. */
   private sequence = 0;
   private rareBits = 0;
@@ -122,6 +119,21 @@ export class FeatureReader {
    * @param text what the buffer was folded from: the signs between words are read from it
    */
   read(text: string, buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
+    for (let unit = from; unit < to; unit++) this.names[unit - from] = this.nameOf(unit, buffer, units);
+    this.readAround(text, buffer, units, from, to);
+  }
+
+  /** A hash of the unit's letters, or of its masked class. */
+  nameOf(unit: number, buffer: FoldBuffer, units: UnitList): number {
+    const set = units.set[unit]!;
+    const base = CLASSES_OF_UNIT * set;
+    if (this.sets[base] === UNKNOWN) this.learnSet(set);
+    if (this.isMasked(set)) return mix(WORD + this.sets[base]!);
+    return this.hashOf(buffer, units.firstSymbol[unit]!, units.endSymbol[unit]!);
+  }
+
+  /** Reads pairs and contexts, as `read`, of units whose names are known. */
+  readAround(text: string, buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
     const { names, sets } = this;
     const { offsets } = buffer;
     this.pairCount = this.contextCount = this.itemCount = this.rareCount = this.sequence = this.rareBits = 0;
@@ -168,14 +180,9 @@ export class FeatureReader {
 
       const set = units.set[unit]!;
       const base = CLASSES_OF_UNIT * set;
-      if (sets[base] === UNKNOWN) this.learnSet(set);
       const primary = sets[base]!;
       const masked = primary !== NO_CLASS && this.masked[primary] === 1;
-      let name = mix(WORD + primary);
-      if (masked) this.check = 0;
-      else name = this.hashOf(buffer, start, end);
-      names[unit - from] = name;
-      this.checks[unit - from] = (this.check + Math.imul(set, 0x85ebca6b)) | 0 || 1;
+      const name = names[unit - from]!;
 
       this.addPair(mix(NEIGHBOURS ^ Math.imul(previous, 0x9e3779b1) ^ name));
       if (previousClass !== NO_CLASS && this.common[previousClass] === 0)
@@ -308,7 +315,6 @@ export class FeatureReader {
   /** Hash of a unit's letters; a letter that stands twice counts twice, one that is stretched (three or more) once. */
   private hashOf({ symbols, runs }: FoldBuffer, start: number, end: number): number {
     let hash = GRAM;
-    let check = end - start;
     for (let i = start; i < end; i++) {
       const symbol = symbols[i]!;
       let letter = symbol;
@@ -318,10 +324,8 @@ export class FeatureReader {
       }
       hash = Math.imul(hash ^ letter, 0x5bd1e995);
       hash ^= hash >>> 13;
-      check = (Math.imul(check, 0x9e3779b1) + letter) | 0;
       if (runs[i] === 2) hash = Math.imul(hash ^ letter, 0x01000193);
     }
-    this.check = check;
     return hash;
   }
 

@@ -8,6 +8,11 @@ import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
 
 /** How often one rule is reported in a text: the words around the first may take it back. */
 const MOST_MATCHES = 3;
+/**
+ * Most attempts to match a rule in one text, of one detector at one unit. Ordinary messages need three, one of a hundred
+ * words about groups of people some hundreds; a text that repeats such words without end says nothing new with them.
+ */
+const MOST_ATTEMPTS = 4096;
 /** Size of the filter before the look-up of words, a power of two. */
 const WORD_FILTER = 4096;
 
@@ -25,6 +30,8 @@ interface Detector extends Runnable {
   readonly grades: readonly Grade[];
 }
 
+const NO_DETECTORS: readonly Detector[] = [];
+
 /** A mark's rule; its anchor is the hit. */
 interface Marker extends Runnable {
   readonly quoted: boolean;
@@ -35,12 +42,15 @@ export class ContextRules {
   readonly classes: WordClasses;
   /** Per set of classes: the detectors that start at a unit with it. */
   private readonly bySet: (readonly Detector[])[] = [];
+  /** Per set: 1 where one does. */
+  private readonly startsSet: Uint8Array;
   private readonly byHash = new Map<number, Detector[]>();
   /** Whether a rule may start at a word, by the last bits of its hash: spares most words the look-up. */
   private readonly startsWord = new Uint8Array(WORD_FILTER);
   private readonly byClass = new Map<number, Detector[]>();
   private readonly markers = new Map<Mark, Marker[]>();
-  private readonly effects = new Map<string, Change>();
+  /** Per topic ("*": of every other), what each mark changes. */
+  private readonly effects = new Map<string, Map<Mark, Change>>();
   readonly negation: number;
 
   /** @throws RangeError naming the rule and what is wrong with its pattern */
@@ -77,7 +87,10 @@ export class ContextRules {
         { items, anchor, needs: needsOf(items), quoted: hit.quoted },
       ]);
     }
-    for (const { topic, mark, change } of source.effects) this.effects.set(`${topic} ${mark}`, change);
+    for (const { topic, mark, change } of source.effects) {
+      const ofTopic = this.effects.get(topic) ?? new Map<Mark, Change>();
+      this.effects.set(topic, ofTopic.set(mark, change));
+    }
     for (const hash of this.byHash.keys()) this.startsWord[hash & (WORD_FILTER - 1)] = 1;
     for (let set = 0; set < this.classes.setCount; set++) {
       this.bySet.push([
@@ -86,11 +99,12 @@ export class ContextRules {
         ),
       ]);
     }
+    this.startsSet = Uint8Array.from(this.bySet, (detectors) => (detectors.length > 0 ? 1 : 0));
   }
 
   /** Whether any detector may start at a unit: the cheap question asked of every word. */
   mayStart(set: number, hash: number): boolean {
-    return this.bySet[set]!.length > 0 || this.startsWord[hash & (WORD_FILTER - 1)] !== 0;
+    return this.startsSet[set] === 1 || this.startsWord[hash & (WORD_FILTER - 1)] !== 0;
   }
 
   /** Whether a detector starts at just this word. */
@@ -111,7 +125,7 @@ export class ContextRules {
 
   /** What a mark does to a topic by default; undefined: nothing. */
   effectOf(topic: string, mark: Mark): Change | undefined {
-    return this.effects.get(`${topic} ${mark}`) ?? this.effects.get(`* ${mark}`);
+    return this.effects.get(topic)?.get(mark) ?? this.effects.get('*')?.get(mark);
   }
 
   /** The item to start from: a group or slur if there is one, since ordinary chat has few; else the one with the rarest words. */
@@ -173,6 +187,18 @@ export class ContextMatcher {
     this.reader.read(buffer, joined);
   }
 
+  /** Reads another fold of the text that `plain` read, if that may show more than it: a word with a class, or at which a rule starts. */
+  readOther(buffer: FoldBuffer, plain: TextReader): boolean {
+    const { reader, rules } = this;
+    if (!reader.readOther(buffer, plain)) return false;
+    const { units } = reader;
+    for (let u = 0; u < units.count; u++) {
+      if (units.set[u] === 0 && !rules.startsAtWord(units.hash[u]!)) continue;
+      if (!plain.knew(units.hash[u]!)) return true;
+    }
+    return false;
+  }
+
   /**
    * Reports the detect rules that match, each at most three times. Offsets are those of the original text. Of the rules that
    * may start at a word only those are tried whose other classes the text has too; which these are is found once a text.
@@ -186,30 +212,38 @@ export class ContextMatcher {
     const { units } = reader;
     if (possible.size > 0) possible.clear();
     if (matches.size > 0) matches.clear();
-    for (let u = 0; u < units.count; u++) {
+    let attempts = 0;
+    for (let u = 0; u < units.count && attempts < MOST_ATTEMPTS; u++) {
       const set = units.set[u]!;
       const hash = units.hash[u]!;
       if (!rules.mayStart(set, hash)) continue;
       const key = rules.startsAtWord(hash) ? hash : -1 - set;
       let detectors = possible.get(key);
       if (detectors === undefined) {
-        detectors = rules.startingAt(set, hash).filter(({ needs }) => this.has(needs));
+        detectors = this.possibleOf(rules.startingAt(set, hash));
         possible.set(key, detectors);
       }
       if (detectors.length === 0) continue;
       reader.locate(text, buffer);
+      attempts += detectors.length;
       for (const detector of detectors) {
         const { name, grades, items, anchor } = detector;
+        if (matches.size > 0 && (matches.get(detector) ?? 0) === MOST_MATCHES) continue;
         const last = this.forward(items, anchor + 1, u);
         if (last < 0) continue;
         const first = this.backward(items, anchor - 1, u);
         if (first < 0) continue;
-        const count = (matches.get(detector) ?? 0) + 1;
-        if (count > MOST_MATCHES) continue;
-        matches.set(detector, count);
+        matches.set(detector, (matches.get(detector) ?? 0) + 1);
         report(name, grades, reader.from[first]!, reader.to[last]!);
       }
     }
+  }
+
+  /** Those detectors for which the text has what they need. Most texts have it for none: nothing is allocated then. */
+  private possibleOf(detectors: readonly Detector[]): readonly Detector[] {
+    let count = 0;
+    for (const { needs } of detectors) if (this.has(needs)) count++;
+    return count === 0 ? NO_DETECTORS : detectors.filter(({ needs }) => this.has(needs));
   }
 
   /**

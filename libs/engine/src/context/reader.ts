@@ -1,11 +1,18 @@
 import type { CharTable } from '../text/char-table.js';
 import { isWord, type FoldBuffer } from '../text/fold.js';
 import { TokenList } from '../text/tokens.js';
-import { UnitList, type WordClasses } from '../text/word-classes.js';
+import { UnitList } from '../text/unit-list.js';
+import type { WordClasses } from '../text/word-classes.js';
 
-const OPENING = new Set([...'“„«‹「『‚'].map((char) => char.charCodeAt(0)));
-const CLOSING = new Set([...'”»›」』'].map((char) => char.charCodeAt(0)));
-const STOP = new Set([...'.!?;\n。！？；…:'].map((char) => char.charCodeAt(0)));
+/** What a code unit between words means. */
+const OPENS = 1;
+const CLOSES = 2;
+const STOPS = 3;
+const SIGNS = new Uint8Array(65536);
+for (const char of '“„«‹「『‚') SIGNS[char.charCodeAt(0)] = OPENS;
+for (const char of '”»›」』') SIGNS[char.charCodeAt(0)] = CLOSES;
+for (const char of '.!?;\n。！？；…:') SIGNS[char.charCodeAt(0)] = STOPS;
+const SPACE = 32;
 const QUOTE = 34;
 const SINGLE = 39;
 const SINGLE_OPEN = 0x2018;
@@ -16,6 +23,8 @@ const COMMA = 44;
 const AT = 64;
 /** Longest name by which somebody is called, in code units. */
 const LONGEST_NAME = 32;
+/** Units remembered, a power of two, less one. */
+const LAST_KNOWN = 255;
 
 function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13);
@@ -51,6 +60,9 @@ export class TextReader {
   private calledEnd = 0;
   private text = '';
   private located = false;
+  /** Hashes of units by their last bits. */
+  private readonly known = new Int32Array(LAST_KNOWN + 1);
+  private remembered = false;
 
   constructor(
     private readonly classes: WordClasses,
@@ -67,8 +79,29 @@ export class TextReader {
    */
   read(buffer: FoldBuffer, joined = false): void {
     this.tokens.read(buffer);
+    this.group(buffer, joined);
+  }
+
+  /**
+   * Reads another reading of a text, unless it shows no word that means something and that `plain` lacks: what digits
+   * and signs make besides ("ivi" of "1v1") tells nobody anything.
+   * @returns whether it was read
+   */
+  readOther(buffer: FoldBuffer, plain: TextReader): boolean {
+    const { tokens, classes } = this;
+    tokens.read(buffer);
+    plain.remember();
+    for (let i = 0; i < tokens.count; i++) {
+      if (plain.knew(tokens.hash[i]!) || !classes.knows(tokens, i, buffer)) continue;
+      this.group(buffer, true);
+      return true;
+    }
+    return false;
+  }
+
+  private group(buffer: FoldBuffer, joined: boolean): void {
     this.classes.read(this.tokens, buffer, this.units, joined);
-    this.located = false;
+    this.located = this.remembered = false;
     this.seenLow = 0;
     this.seenHigh = 0;
     const { set, count } = this.units;
@@ -77,6 +110,21 @@ export class TextReader {
       this.seenLow |= this.classes.lowBits(set[u]!);
       this.seenHigh |= this.classes.highBits(set[u]!);
     }
+  }
+
+  /** Whether a word or unit is one of those that `remember` took in; some of a long text are forgotten. */
+  knew(hash: number): boolean {
+    return this.known[hash & LAST_KNOWN] === hash;
+  }
+
+  /** Takes in the words and units for `knew`, once a text. */
+  private remember(): void {
+    if (this.remembered) return;
+    this.remembered = true;
+    const { known, units, tokens } = this;
+    known.fill(0);
+    for (let i = 0; i < tokens.count; i++) known[tokens.hash[i]! & LAST_KNOWN] = tokens.hash[i]!;
+    for (let u = 0; u < units.count; u++) known[units.hash[u]! & LAST_KNOWN] = units.hash[u]!;
   }
 
   /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. Needs the buffer just read. */
@@ -101,10 +149,12 @@ export class TextReader {
       let starts = u === 0 ? 1 : 0;
       for (let i = behind; i < from; i++) {
         const unit = text.charCodeAt(i);
-        if (STOP.has(unit)) starts = 1;
+        if (unit === SPACE) continue;
+        const sign = SIGNS[unit]!;
+        if (sign === STOPS) starts = 1;
         else if (unit === QUOTE) open = open ? 0 : Math.min(++quotations, 255);
-        else if (OPENING.has(unit)) open = Math.min(++quotations, 255);
-        else if (CLOSING.has(unit)) open = 0;
+        else if (sign === OPENS) open = Math.min(++quotations, 255);
+        else if (sign === CLOSES) open = 0;
         else if (unit === SINGLE || unit === SINGLE_OPEN || unit === SINGLE_CLOSE) {
           // Between letters it is an apostrophe.
           const before = i > 0 && isWord(this.table.plain[text.charCodeAt(i - 1)]!);

@@ -1,25 +1,25 @@
 import { ALPHABET_SIZE } from '../text/symbols.js';
 
 /**
- * Aho-Corasick automaton in typed arrays. States that branch have a dense row; the many more that have one child or none
- * (93 % with the shipped lexicon) are links of a chain: one symbol, where it leads, and where to go on from otherwise.
- * So the part that ordinary text runs through stays small enough for a core's cache.
+ * Aho-Corasick automaton in typed arrays. States with many children have a dense row; the many more that have few or
+ * none (98 % with the shipped lexicon) are links of a chain, one for each child: a symbol, where it leads, and where to
+ * go on from otherwise, which is the state's next child or, at its last, its failure. So the part that ordinary text runs
+ * through stays small enough for a core's cache.
  *
  * A state is a code: bit 0 says that a pattern ends there, bit 1 that it is a link; the rest is the offset of its row in
- * `rows`, or its number in the link arrays.
+ * `rows`, or of its (first) link in `links`.
  *
  * Separators are symbols like any other: a pattern with a word boundary simply begins or ends with one, so boundaries
  * cost nothing at scan time.
  *
- * Time: amortised at most two steps a symbol (a link that does not fit leads to a shallower state, and each symbol
- * deepens the state by one at most). Memory: 536 bytes a row, 9 bytes a link.
+ * Time: amortised at most 1 + MOST_LINKS steps a symbol (links that do not fit lead to a shallower state, and each
+ * symbol deepens the state by one at most). Memory: 536 bytes a row, 12 bytes a link.
  */
 export interface Automaton {
   readonly rows: Int32Array;
-  readonly linkSymbol: Uint8Array;
-  readonly linkNext: Int32Array;
-  readonly linkFailure: Int32Array;
-  /** Number of rows; state number = row number, or rowCount + link number. */
+  /** Three numbers a link, side by side since they are read together: symbol, next code, code to go on from otherwise. */
+  readonly links: Int32Array;
+  /** Number of rows; state number = row number, or rowCount + number of its first link. */
   readonly rowCount: number;
   /** Per state number: a pattern that ends there and is no shorter than the others, -1 where none does. */
   readonly longest: Int32Array;
@@ -32,13 +32,71 @@ export interface Automaton {
 export const ENDS_PATTERN = 1;
 export const IS_LINK = 2;
 export const START = 0;
+/** Numbers of a link. */
+const LINK_SIZE = 3;
+/** Most children of a state that are links: with more it has a row. */
+const MOST_LINKS = 2;
 /** No symbol: the link of a state without children. */
 const NONE = 255;
 
 /** Number of the state behind a code. */
 export function stateNumber(automaton: Automaton, code: number): number {
   const index = code >> 2;
-  return code & IS_LINK ? automaton.rowCount + index : index / ALPHABET_SIZE;
+  return code & IS_LINK ? automaton.rowCount + index / LINK_SIZE : index / ALPHABET_SIZE;
+}
+
+/** Symbol sequences, one behind the other in one array: an array for each would take more memory than the automaton. */
+export class SymbolLists {
+  symbols = new Uint8Array(1 << 16);
+  /** Where each list begins; `starts[count]` is where the last one ends. */
+  starts = new Int32Array(1 << 12);
+  count = 0;
+
+  /** Adds `symbols` from `first` to before `end`. */
+  add(symbols: Uint8Array, first: number, end: number): void {
+    const from = this.starts[this.count]!;
+    const to = from + end - first;
+    if (to > this.symbols.length) {
+      const wider = new Uint8Array(Math.max(2 * this.symbols.length, to));
+      wider.set(this.symbols);
+      this.symbols = wider;
+    }
+    if (this.count + 2 > this.starts.length) {
+      const wider = new Int32Array(2 * this.starts.length);
+      wider.set(this.starts);
+      this.starts = wider;
+    }
+    for (let i = first; i < end; i++) this.symbols[from + i - first] = symbols[i]!;
+    this.starts[++this.count] = to;
+  }
+
+  lengthOf(list: number): number {
+    return this.starts[list + 1]! - this.starts[list]!;
+  }
+
+  has(list: number, symbol: number): boolean {
+    for (let i = this.starts[list]!; i < this.starts[list + 1]!; i++) if (this.symbols[i] === symbol) return true;
+    return false;
+  }
+
+  /** How many symbols two lists begin with alike. */
+  shared(a: number, b: number): number {
+    const { symbols, starts } = this;
+    const from = starts[a]!;
+    const other = starts[b]!;
+    const length = Math.min(this.lengthOf(a), this.lengthOf(b));
+    let i = 0;
+    while (i < length && symbols[from + i] === symbols[other + i]) i++;
+    return i;
+  }
+
+  /** Order of two lists: by their symbols, a beginning before the whole. */
+  compare(a: number, b: number): number {
+    const { symbols, starts } = this;
+    const at = this.shared(a, b);
+    const left = at < this.lengthOf(a) ? symbols[starts[a]! + at]! : -1;
+    return left - (at < this.lengthOf(b) ? symbols[starts[b]! + at]! : -1);
+  }
 }
 
 /** The trie of the patterns: children as linked lists, states in depth-first order. */
@@ -50,34 +108,40 @@ class Trie {
   readonly twin: Int32Array;
   states = 1;
 
-  constructor(patterns: readonly Uint8Array[]) {
-    const sorted = patterns.map((_, index) => index).sort((a, b) => compare(patterns[a]!, patterns[b]!));
-    const most = patterns.reduce((sum, pattern) => sum + pattern.length, 1);
+  constructor(patterns: SymbolLists) {
+    const sorted = Int32Array.from({ length: patterns.count }, (_, index) => index).sort((a, b) =>
+      patterns.compare(a, b),
+    );
+    let most = 1;
+    let longestPattern = 0;
+    for (let k = 0; k < sorted.length; k++) {
+      const length = patterns.lengthOf(sorted[k]!);
+      most += k === 0 ? length : length - patterns.shared(sorted[k - 1]!, sorted[k]!);
+      longestPattern = Math.max(longestPattern, length);
+    }
     this.symbol = new Uint8Array(most);
     this.firstChild = new Int32Array(most).fill(-1);
     this.nextSibling = new Int32Array(most).fill(-1);
     this.longest = new Int32Array(most).fill(-1);
-    this.twin = new Int32Array(patterns.length).fill(-1);
+    this.twin = new Int32Array(patterns.count).fill(-1);
     const lastChild = new Int32Array(most).fill(-1);
-    const path = [0];
-    let previous = new Uint8Array(0);
-    for (const index of sorted) {
-      const pattern = patterns[index]!;
-      const shared = sharedPrefix(previous, pattern);
-      path.length = shared + 1;
-      for (let i = shared; i < pattern.length; i++) {
+    const path = new Int32Array(longestPattern + 1);
+    for (let k = 0; k < sorted.length; k++) {
+      const index = sorted[k]!;
+      const start = patterns.starts[index]!;
+      const length = patterns.lengthOf(index);
+      for (let i = k === 0 ? 0 : patterns.shared(sorted[k - 1]!, index); i < length; i++) {
         const parent = path[i]!;
         const state = this.states++;
-        this.symbol[state] = pattern[i]!;
+        this.symbol[state] = patterns.symbols[start + i]!;
         if (lastChild[parent]! < 0) this.firstChild[parent] = state;
         else this.nextSibling[lastChild[parent]!] = state;
         lastChild[parent] = state;
-        path.push(state);
+        path[i + 1] = state;
       }
-      const end = path[pattern.length]!;
+      const end = path[length]!;
       this.twin[index] = this.longest[end]!;
       this.longest[end] = index;
-      previous = pattern as Uint8Array<ArrayBuffer>;
     }
   }
 
@@ -87,14 +151,18 @@ class Trie {
     return child;
   }
 
+  /** Whether a state has so many children that a row serves it best. */
   branches(state: number): boolean {
-    const first = this.firstChild[state]!;
-    return state === 0 || (first >= 0 && this.nextSibling[first]! >= 0);
+    if (state === 0) return true;
+    let children = 0;
+    for (let child = this.firstChild[state]!; child >= 0 && children <= MOST_LINKS; child = this.nextSibling[child]!)
+      children++;
+    return children > MOST_LINKS;
   }
 }
 
 /** Builds the automaton over symbol sequences; equal ones are all reported. About 0.1 s for 20,000 patterns. */
-export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
+export function buildAutomaton(patterns: SymbolLists): Automaton {
   const trie = new Trie(patterns);
   const { states, firstChild, nextSibling, symbol } = trie;
 
@@ -121,51 +189,53 @@ export function buildAutomaton(patterns: readonly Uint8Array[]): Automaton {
 
   // Rows and links are numbered in that order: what lies near the start lies together.
   const codes = new Int32Array(states);
-  const numbers = new Int32Array(states);
   let rowCount = 0;
-  for (const state of order) if (trie.branches(state)) rowCount++;
-  let row = 0;
-  let link = 0;
+  let linkCount = 0;
   for (const state of order) {
     const ends = trie.longest[state]! >= 0 || suffix[state]! >= 0 ? ENDS_PATTERN : 0;
-    if (trie.branches(state)) {
-      numbers[state] = row;
-      codes[state] = ((row++ * ALPHABET_SIZE) << 2) | ends;
-    } else {
-      numbers[state] = rowCount + link;
-      codes[state] = (link++ << 2) | IS_LINK | ends;
+    if (trie.branches(state)) codes[state] = ((rowCount++ * ALPHABET_SIZE) << 2) | ends;
+    else {
+      codes[state] = ((linkCount * LINK_SIZE) << 2) | IS_LINK | ends;
+      linkCount++;
+      for (let child = firstChild[state]!; child >= 0 && nextSibling[child]! >= 0; child = nextSibling[child]!)
+        linkCount++;
     }
   }
+  const numberOf = (state: number): number => {
+    const index = codes[state]! >> 2;
+    return codes[state]! & IS_LINK ? rowCount + index / LINK_SIZE : index / ALPHABET_SIZE;
+  };
 
   const rows = new Int32Array(rowCount * ALPHABET_SIZE);
-  const linkSymbol = new Uint8Array(link).fill(NONE);
-  const linkNext = new Int32Array(link);
-  const linkFailure = new Int32Array(link);
-  const longest = new Int32Array(states);
-  const suffixNumber = new Int32Array(states);
+  const links = new Int32Array(linkCount * LINK_SIZE);
+  const longest = new Int32Array(rowCount + linkCount).fill(-1);
+  const suffixNumber = new Int32Array(rowCount + linkCount).fill(-1);
   for (const state of order) {
-    const number = numbers[state]!;
+    const number = numberOf(state);
     longest[number] = trie.longest[state]!;
-    suffixNumber[number] = suffix[state]! < 0 ? -1 : numbers[suffix[state]!]!;
-    if (trie.branches(state)) {
-      const cell = number * ALPHABET_SIZE;
+    if (suffix[state]! >= 0) suffixNumber[number] = numberOf(suffix[state]!);
+    if (codes[state]! & IS_LINK) {
+      let at = codes[state]! >> 2;
+      links[at] = NONE;
+      links[at + 2] = codes[failure[state]!]!;
+      for (let child = firstChild[state]!; child >= 0; child = nextSibling[child]!) {
+        links[at] = symbol[child]!;
+        links[at + 1] = codes[child]!;
+        const another = nextSibling[child]! >= 0;
+        links[at + 2] = another ? ((at + LINK_SIZE) << 2) | IS_LINK : codes[failure[state]!]!;
+        at += LINK_SIZE;
+      }
+    } else {
+      const cell = codes[state]! >> 2;
       if (state !== 0) copyRow(trie, codes, failure, rows, cell, failure[state]!);
       for (let child = firstChild[state]!; child >= 0; child = nextSibling[child]!)
         rows[cell + symbol[child]!] = codes[child]!;
-    } else {
-      const at = number - rowCount;
-      const child = firstChild[state]!;
-      linkFailure[at] = codes[failure[state]!]!;
-      if (child >= 0) {
-        linkSymbol[at] = symbol[child]!;
-        linkNext[at] = codes[child]!;
-      }
     }
   }
-  return { rows, linkSymbol, linkNext, linkFailure, rowCount, longest, twin: trie.twin, suffix: suffixNumber };
+  return { rows, links, rowCount, longest, twin: trie.twin, suffix: suffixNumber };
 }
 
-/** Fills a row with what a state does on each symbol: the row behind it, overlaid by the links on the way there. */
+/** Fills a row with what a state does on each symbol: the row behind it, overlaid by the children of the states on the way there. */
 function copyRow(
   trie: Trie,
   codes: Int32Array,
@@ -174,27 +244,15 @@ function copyRow(
   cell: number,
   state: number,
 ): void {
-  const links: number[] = [];
-  while (!trie.branches(state)) {
-    links.push(state);
+  const chain: number[] = [];
+  while (codes[state]! & IS_LINK) {
+    chain.push(state);
     state = failure[state]!;
   }
   const from = codes[state]! >> 2;
   rows.copyWithin(cell, from, from + ALPHABET_SIZE);
-  for (const link of links.reverse()) {
-    const child = trie.firstChild[link]!;
-    if (child >= 0) rows[cell + trie.symbol[child]!] = codes[child]!;
+  for (const link of chain.reverse()) {
+    for (let child = trie.firstChild[link]!; child >= 0; child = trie.nextSibling[child]!)
+      rows[cell + trie.symbol[child]!] = codes[child]!;
   }
-}
-
-function compare(a: Uint8Array, b: Uint8Array): number {
-  const shared = sharedPrefix(a, b);
-  return (a[shared] ?? -1) - (b[shared] ?? -1);
-}
-
-function sharedPrefix(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  let i = 0;
-  while (i < length && a[i] === b[i]) i++;
-  return i;
 }

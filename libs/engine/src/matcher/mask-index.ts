@@ -16,6 +16,8 @@ const PLACEHOLDER = 30;
 const DASH_PLACEHOLDER = 31;
 const DIGIT_PLACEHOLDER = 32;
 const HYPHEN = 0x2d;
+/** Size of the filter before the look-up of terms, a power of two. */
+const FILTER = 1 << 14;
 
 /** A term that a mask may hide. */
 export interface MaskableTerm {
@@ -30,7 +32,41 @@ export interface MaskableTerm {
   readonly entry: number;
 }
 
-interface Slot extends MaskableTerm {
+/** Terms that begin and end alike and are as long, the likeliest first, in arrays that lie close together. */
+class TermTable {
+  /** Per key: number of its first term. */
+  private readonly starts = new Map<number, number>();
+  /** Whether there may be terms of a key, by its last bits: spares nearly all words the look-up. */
+  private readonly filter = new Uint8Array(FILTER);
+  readonly keys: Int32Array;
+  readonly entries: Int32Array;
+  readonly open: Uint8Array;
+  /** Letters of all terms, LONGEST places each. */
+  readonly letters: Uint16Array;
+
+  constructor(terms: readonly CodedTerm[]) {
+    const sorted = [...terms].sort((a, b) => a.key - b.key || b.rank - a.rank);
+    // One more than there are, which ends the last list.
+    this.keys = new Int32Array(sorted.length + 1).fill(-1);
+    this.entries = Int32Array.from(sorted, ({ entry }) => entry);
+    this.open = Uint8Array.from(sorted, ({ open }) => (open ? 1 : 0));
+    this.letters = new Uint16Array(sorted.length * LONGEST);
+    for (const [number, { key, codes }] of sorted.entries()) {
+      this.keys[number] = key;
+      this.letters.set(codes, number * LONGEST);
+      this.filter[key & (FILTER - 1)] = 1;
+      if (!this.starts.has(key)) this.starts.set(key, number);
+    }
+  }
+
+  /** Number of the first term of a key, -1 where there is none; the others follow it. */
+  firstOf(key: number): number {
+    return this.filter[key & (FILTER - 1)] === 0 ? -1 : (this.starts.get(key) ?? -1);
+  }
+}
+
+interface CodedTerm extends MaskableTerm {
+  readonly key: number;
   readonly codes: Uint16Array;
 }
 
@@ -41,9 +77,9 @@ interface Slot extends MaskableTerm {
  * second letter.
  */
 export class MaskIndex {
-  private readonly all = new Map<number, Slot[]>();
+  private readonly all: TermTable;
   /** Of them those that everybody knows: few, so that most words with a hyphen cost a look-up or two. */
-  private readonly known = new Map<number, Slot[]>();
+  private readonly known: TermTable;
   /** The word looked at. */
   private readonly codes = new Uint16Array(LONGEST);
 
@@ -51,19 +87,14 @@ export class MaskIndex {
     terms: Iterable<MaskableTerm>,
     private readonly table: CharTable,
   ) {
+    const coded: CodedTerm[] = [];
     for (const term of terms) {
       const codes = Uint16Array.from(term.word, (char) => table.plain[char.charCodeAt(0)]!);
       if (codes.length < SHORTEST || codes.length > LONGEST || !codes.every(isLetter)) continue;
-      const key = keyOf(codes[0]!, codes.at(-1)!, codes.length);
-      for (const slots of term.known ? [this.all, this.known] : [this.all]) {
-        const others = slots.get(key);
-        if (others) others.push({ ...term, codes });
-        else slots.set(key, [{ ...term, codes }]);
-      }
+      coded.push({ ...term, codes, key: keyOf(codes[0]!, codes.at(-1)!, codes.length) });
     }
-    for (const index of [this.all, this.known]) {
-      for (const slots of index.values()) slots.sort((a, b) => b.rank - a.rank);
-    }
+    this.all = new TermTable(coded);
+    this.known = new TermTable(coded.filter(({ known }) => known));
   }
 
   /** Visits each code unit once, and each masked word once for each of its letters. */
@@ -95,7 +126,7 @@ export class MaskIndex {
   /** @param sure the placeholders can't be anything else */
   private look(at: number, length: number, sure: boolean, found: MaskFound): void {
     const { codes } = this;
-    const slots = sure ? this.all : this.known;
+    const terms = sure ? this.all : this.known;
     let start = 0;
     while (start < length && !isLetter(codes[start]!)) start++;
     // A placeholder that ends the word hides nothing that could be told.
@@ -105,22 +136,22 @@ export class MaskIndex {
     for (let stop = end; stop - start >= SHORTEST; stop--) {
       const last = codes[stop - 1]!;
       if (!isLetter(last)) continue;
-      for (const slot of slots.get(keyOf(first, last, stop - start)) ?? NO_SLOTS) {
-        if (slot.codes.length !== stop - start || (stop !== end && !slot.open)) continue;
-        if (!this.fits(slot.codes, start)) continue;
-        found(slot.entry, at + start, at + stop);
+      const key = keyOf(first, last, stop - start);
+      for (let term = terms.firstOf(key); term >= 0 && terms.keys[term] === key; term++) {
+        if ((stop !== end && terms.open[term] === 0) || !this.fits(terms.letters, term, start, stop - start)) continue;
+        found(terms.entries[term]!, at + start, at + stop);
         break;
       }
     }
   }
 
   /** Whether a term's letters show or are hidden from `start` on, at least one hidden. */
-  private fits(letters: Uint16Array, start: number): boolean {
+  private fits(letters: Uint16Array, term: number, start: number, length: number): boolean {
     const { codes } = this;
     let hidden = false;
-    for (let i = 0; i < letters.length; i++) {
+    for (let i = 0; i < length; i++) {
       const code = codes[start + i]!;
-      if (code === letters[i]) continue;
+      if (code === letters[term * LONGEST + i]) continue;
       if (isLetter(code)) return false;
       hidden = true;
     }
@@ -136,8 +167,6 @@ export class MaskIndex {
     return unit === HYPHEN ? DASH_PLACEHOLDER : isDigit(value) ? DIGIT_PLACEHOLDER : NONE;
   }
 }
-
-const NO_SLOTS: readonly Slot[] = [];
 
 function isLetter(code: number): boolean {
   return (code >= LETTER_A && code <= LETTER_Z) || code >= NATIVE;

@@ -1,6 +1,7 @@
 import { FoldBuffer, foldPlain, isDigit } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
 import { DIGIT_9, LETTER_A, SEPARATOR } from '../text/symbols.js';
+import type { SymbolLists } from './chain-automaton.js';
 
 /** What a match must satisfy beyond its symbols. */
 export interface Pattern {
@@ -43,40 +44,38 @@ const scratch = new FoldBuffer();
  */
 export class PatternFolder {
   /** Most terms share the few lists of runs that there are. */
-  private readonly shared = new Map<string, Uint8Array>();
+  private readonly shared = new Map<number, Uint8Array[]>();
 
   constructor(private readonly table: CharTable) {}
 
   /**
-   * @returns the pattern, and its symbols for the automaton: with a separator at each side that must be a word boundary
+   * @param symbols takes the pattern's symbols for the automaton: with a separator at each side that must be a word
+   * boundary
    */
-  fold(
-    term: string,
-    openStart: boolean,
-    openEnd: boolean,
-    role: PatternRole,
-  ): {
-    pattern: Pattern;
-    symbols: Uint8Array;
-  } {
+  fold(term: string, openStart: boolean, openEnd: boolean, role: PatternRole, symbols: SymbolLists): Pattern {
     scratch.reserve(term.length);
     foldPlain(term, this.table, scratch);
     const end = scratch.length - 1;
+    symbols.add(scratch.symbols, openStart ? 1 : 0, openEnd ? end : end + 1);
     return {
-      symbols: scratch.symbols.slice(openStart ? 1 : 0, openEnd ? end : end + 1),
-      pattern: {
-        runs: this.share(scratch.runs.subarray(1, end)),
-        trailingSeparator: openEnd ? 0 : 1,
-        anywhere: openStart && openEnd,
-        ...role,
-      },
+      runs: this.share(scratch.runs, 1, end),
+      trailingSeparator: openEnd ? 0 : 1,
+      anywhere: openStart && openEnd,
+      kind: role.kind,
+      subject: role.subject,
+      spelling: role.spelling,
     };
   }
 
-  private share(runs: Uint8Array): Uint8Array {
-    const key = runs.join();
-    let shared = this.shared.get(key);
-    if (!shared) this.shared.set(key, (shared = runs.slice()));
+  private share(runs: Uint8Array, first: number, end: number): Uint8Array {
+    let key = end - first;
+    for (let i = first; i < end; i++) if (runs[i] !== 1) key = Math.imul(key, 31) + (i - first) * 256 + runs[i]!;
+    let alike = this.shared.get(key);
+    if (!alike) this.shared.set(key, (alike = []));
+    let shared = alike.find(
+      (other) => other.length === end - first && other.every((run, i) => run === runs[first + i]),
+    );
+    if (!shared) alike.push((shared = runs.slice(first, end)));
     return shared;
   }
 }

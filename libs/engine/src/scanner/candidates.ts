@@ -62,12 +62,12 @@ export class CandidateList {
    * Sorting makes it n log n in the candidates; both sweeps are linear.
    */
   resolve(ruleset: Ruleset, trace: ScanTrace | undefined): Evidence {
-    const { entries } = ruleset;
+    const { entries, severities } = ruleset;
     const order = Array.from({ length: this.hits }, (_, i) => i).sort(
       (a, b) =>
         this.hitStart[a]! - this.hitStart[b]! ||
         this.hitEnd[b]! - this.hitEnd[a]! ||
-        worst(entries[this.hitEntry[b]!]!) - worst(entries[this.hitEntry[a]!]!) ||
+        severities[this.hitEntry[b]!]! - severities[this.hitEntry[a]!]! ||
         entries[this.hitEntry[b]!]!.term.length - entries[this.hitEntry[a]!]!.term.length ||
         this.hitEntry[a]! - this.hitEntry[b]! ||
         countBits(this.hitBits[a]!) - countBits(this.hitBits[b]!) ||
@@ -137,17 +137,6 @@ function says(one: EvidenceHit, other: LexiconEntry): boolean {
 
 function sourceOf(entry: LexiconEntry): string {
   return `${entry.language}:${entry.term}`;
-}
-
-const worsts = new WeakMap<LexiconEntry, number>();
-
-function worst(entry: LexiconEntry): number {
-  let severity = worsts.get(entry);
-  if (severity === undefined) {
-    severity = Math.max(0, ...entry.grades.map((grade) => grade.severity));
-    worsts.set(entry, severity);
-  }
-  return severity;
 }
 
 function countBits(bits: number): number {

@@ -84,6 +84,14 @@ const STEPS = LABELS.map((label) => TABLE[label]);
 /** The lowest step of each label. */
 const FLOORS = Float32Array.from(STEPS, (steps) => steps?.steps[0]![0] ?? 2);
 
+/** Per label, the lowest probability that changes anything. */
+export const LEAST_LIKELY = Float32Array.from(LABELS, (label, number) =>
+  Object.values(CORROBORATION).reduce(
+    (least, [other, probability]) => (other === label ? Math.min(least, probability) : least),
+    FLOORS[number]!,
+  ),
+);
+
 /** Whether the probabilities say anything at all: the cheap question asked of every message. */
 export function speaks(probabilities: Float32Array): boolean {
   for (let label = 0; label < FLOORS.length; label++) if (probabilities[label]! >= FLOORS[label]!) return true;

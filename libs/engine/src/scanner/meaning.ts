@@ -4,7 +4,7 @@ import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
-import { FEWEST_WORDS, corroborates, gradesOf, speaks } from './likelihood.js';
+import { FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
 import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Source } from './reader.js';
 import type { Reading } from './readings.js';
@@ -73,7 +73,7 @@ export class Meaning {
   ) {
     this.plain = new ContextMatcher(rules);
     this.closer = new ContextMatcher(rules);
-    this.classifier = model && new Classifier(model, rules.classes, table);
+    this.classifier = model && new Classifier(model, rules.classes, table, LEAST_LIKELY);
   }
 
   /**
@@ -95,7 +95,7 @@ export class Meaning {
     const undone = UNDONE[reading];
     if (undone === undefined) return;
     this.origin = origin;
-    this.closer.read(buffer, true);
+    if (!this.closer.readOther(buffer, this.plain.reader)) return;
     this.score(this.closer, text, buffer);
     this.detect(this.closer, text, buffer, undone);
   }

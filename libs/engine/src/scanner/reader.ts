@@ -78,13 +78,13 @@ export class Reader {
   match(source: Source, reading: Reading): void {
     this.source = source;
     this.reading = reading;
-    const { rows, linkSymbol, linkNext, linkFailure } = this.ruleset.automaton;
+    const { rows, links } = this.ruleset.automaton;
     const { symbols, length } = this.buffer;
     let code = START;
     for (let i = 0; i < length; i++) {
       const symbol = symbols[i]!;
-      while (code & IS_LINK && linkSymbol[code >> 2] !== symbol) code = linkFailure[code >> 2]!;
-      code = code & IS_LINK ? linkNext[code >> 2]! : rows[(code >> 2) + symbol]!;
+      while (code & IS_LINK && links[code >> 2] !== symbol) code = links[(code >> 2) + 2]!;
+      code = code & IS_LINK ? links[(code >> 2) + 1]! : rows[(code >> 2) + symbol]!;
       if (code & ENDS_PATTERN) this.accept(code, i);
     }
   }

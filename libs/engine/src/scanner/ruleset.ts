@@ -2,7 +2,7 @@ import { classesOfEntries, type Model } from '../classifier/index.js';
 import { ContextRules } from '../context/context.js';
 import type { ContextSource } from '../context/context-source.js';
 import type { LexiconEntry } from '../lexicon-entry.js';
-import { buildAutomaton, type Automaton } from '../matcher/chain-automaton.js';
+import { SymbolLists, buildAutomaton, type Automaton } from '../matcher/chain-automaton.js';
 import { MaskIndex, type MaskableTerm } from '../matcher/mask-index.js';
 import { PatternFolder, PatternKind, type Pattern } from '../matcher/pattern.js';
 import { buildCharTable, latinForm, nativeForm, type CharTable } from '../text/char-table.js';
@@ -16,6 +16,8 @@ const MASKABLE_SEVERITY = 5;
 /** A lexicon compiled for scanning. Immutable; many scanners of one thread may share it. */
 export interface Ruleset {
   readonly entries: readonly LexiconEntry[];
+  /** Per entry, the worst of its severities. */
+  readonly severities: Uint8Array;
   readonly table: CharTable;
   readonly automaton: Automaton;
   readonly patterns: readonly Pattern[];
@@ -48,11 +50,11 @@ export function compile(
   entries: readonly LexiconEntry[],
   { words = [], context, model }: CompileOptions = {},
 ): Ruleset {
-  const exceptions = [...new Set(entries.flatMap((entry) => entry.exceptions))];
-  const table = buildCharTable(nativeLetters([...entries.map((entry) => entry.term), ...exceptions]));
+  const exceptions = exceptionsOf(entries);
+  const table = buildCharTable(nativeLetters(entries, exceptions));
   const folder = new PatternFolder(table);
   const patterns: Pattern[] = [];
-  const symbols: Uint8Array[] = [];
+  const symbols = new SymbolLists();
   const add = (
     text: string,
     openStart: boolean,
@@ -61,14 +63,13 @@ export function compile(
     subject: number,
     spelling = 0,
   ) => {
-    const folded = folder.fold(text, openStart, openEnd, { kind, subject, spelling });
+    const pattern = folder.fold(text, openStart, openEnd, { kind, subject, spelling }, symbols);
     // It stands for every letter that no term uses, so it would match any of them.
-    if (folded.symbols.includes(OTHER_LETTER)) {
+    if (symbols.has(symbols.count - 1, OTHER_LETTER)) {
       throw new RangeError(`Lexicon term or exception "${text}" has a letter that can't be matched; remove it.`);
     }
-    patterns.push(folded.pattern);
-    symbols.push(folded.symbols);
-    return folded.pattern;
+    patterns.push(pattern);
+    return pattern;
   };
   for (const [number, { term, boundary, language }] of entries.entries()) {
     const openStart = boundary === 'any' || boundary === 'suffix';
@@ -92,6 +93,9 @@ export function compile(
   }
   return {
     entries,
+    severities: Uint8Array.from(entries, ({ grades }) =>
+      grades.reduce((worst, { severity }) => Math.max(worst, severity), 0),
+    ),
     table,
     automaton: buildAutomaton(symbols),
     patterns,
@@ -109,10 +113,32 @@ export function compile(
   };
 }
 
-function* nativeLetters(terms: readonly string[]): Iterable<string> {
-  for (const term of terms) {
-    for (const char of term) if (char > '\u007f' && latinForm(char) === '') yield nativeForm(char);
+/** All exceptions, each once. Entries of one line share their list, which is looked at once. */
+function exceptionsOf(entries: readonly LexiconEntry[]): string[] {
+  const all = new Set<string>();
+  let previous: readonly string[] = [];
+  for (const { exceptions } of entries) {
+    if (exceptions !== previous) for (const exception of exceptions) all.add(exception);
+    previous = exceptions;
   }
+  return [...all];
+}
+
+/** The letters outside a..z of all terms and exceptions. */
+function nativeLetters(entries: readonly LexiconEntry[], exceptions: readonly string[]): Iterable<string> {
+  const seen = new Set<string>();
+  const letters: string[] = [];
+  const read = (text: string) => {
+    if (/^[\0-\x7f]*$/.test(text)) return;
+    for (const char of text) {
+      if (char <= '\u007f' || seen.has(char)) continue;
+      seen.add(char);
+      if (latinForm(char) === '') letters.push(nativeForm(char));
+    }
+  };
+  for (const { term } of entries) read(term);
+  for (const exception of exceptions) read(exception);
+  return letters;
 }
 
 function* maskable(entries: readonly LexiconEntry[]): Iterable<MaskableTerm> {

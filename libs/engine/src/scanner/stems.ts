@@ -178,9 +178,7 @@ export function* embeddedStems(
       : severity >= WORST && term.length >= SHORTEST_FOREIGN && FOREIGN.has(language);
   });
   const terms = new Map(strong.map((number) => [entries[number]!.term, 0]));
-  for (const word of words) {
-    for (const part of partsOf(word)) if (part !== word && terms.has(part)) terms.set(part, terms.get(part)! + 1);
-  }
+  countParts(words, terms);
   const inner = new Set(terms.keys());
   for (const { term, boundary } of entries) if (boundary === 'any') inner.add(term);
   for (const entry of strong) {
@@ -198,6 +196,29 @@ export function* embeddedStems(
 }
 /** Phrases that are looked for as one word: of English two words, of other languages up to three. */
 const JOINABLE = [/^[a-z]{3,} [a-z]{3,}$/, /^\p{Script=Latin}{2,} (?:\p{Script=Latin}{2,} )?\p{Script=Latin}{3,}$/u];
+
+/** Adds to each term in how many places it stands inside a longer word. Only parts that may be a term are cut out. */
+function countParts(words: readonly string[], terms: Map<string, number>): void {
+  const begun = new Uint8Array(1 << 16);
+  const beginningOf = (text: string, at: number): number =>
+    (Math.imul(text.charCodeAt(at), 961) + Math.imul(text.charCodeAt(at + 1), 31) + text.charCodeAt(at + 2)) & 0xffff;
+  let longest = 0;
+  for (const term of terms.keys()) {
+    begun[beginningOf(term, 0)] = 1;
+    longest = Math.max(longest, term.length);
+  }
+  for (const word of words) {
+    for (let from = 0; from + 3 <= word.length; from++) {
+      if (begun[beginningOf(word, from)] === 0) continue;
+      for (let to = from + 3; to <= word.length && to - from <= longest; to++) {
+        if (to - from === word.length) continue;
+        const part = word.slice(from, to);
+        const count = terms.get(part);
+        if (count !== undefined) terms.set(part, count + 1);
+      }
+    }
+  }
+}
 
 /** Every part of a word of at least three letters. */
 function* partsOf(word: string): Generator<string> {

@@ -169,10 +169,15 @@ const NATIVE_VARIANTS: Readonly<Record<string, string>> = {
   ё: 'е',
 };
 
-/** What no lexicon changes: computed once per process, about 60 ms. */
+/** Whether a code unit is a Han or Hangul syllable letter: more than half of all, each its own form and no Latin one. */
+function isOwnForm(unit: number): boolean {
+  return (unit >= 0x4e00 && unit <= 0x9fff) || (unit >= 0xac00 && unit <= 0xd7a3) || (unit >= 0x3400 && unit <= 0x4dbf);
+}
+
+/** What no lexicon changes: computed once per process, about 30 ms. */
 interface StaticTable extends Omit<CharTable, 'plain'> {
   readonly plain: Uint16Array;
-  /** Code units outside a..z that are letters, by their native form. */
+  /** Code units outside a..z that are letters, by their native form; without those that are only their own. */
   readonly natives: ReadonlyMap<string, readonly number[]>;
 }
 let shared: StaticTable | undefined;
@@ -186,6 +191,10 @@ function staticTable(): StaticTable {
   const natives = new Map<string, number[]>();
 
   for (let unit = 0; unit < 65536; unit++) {
+    if (isOwnForm(unit)) {
+      plain[unit] = OTHER_LETTER;
+      continue;
+    }
     const char = String.fromCharCode(unit);
     if (unit >= 0xd800 && unit <= 0xdfff) plain[unit] = SURROGATE;
     else if (IGNORABLE.test(char) || DECORATION.test(char)) plain[unit] = INVISIBLE;
@@ -199,7 +208,9 @@ function staticTable(): StaticTable {
       } else {
         plain[unit] = OTHER_LETTER;
         const form = nativeForm(char);
-        natives.set(form, [...(natives.get(form) ?? []), unit]);
+        const units = natives.get(form);
+        if (units) units.push(unit);
+        else natives.set(form, [unit]);
       }
     } else plain[unit] = PUNCTUATION;
   }
@@ -271,6 +282,7 @@ export function buildCharTable(letters: Iterable<string>): CharTable {
     }
     const code = NATIVE + 64 * Math.floor(number / NATIVE_ROW) + (number % NATIVE_ROW);
     for (const unit of natives.get(letter) ?? []) plain[unit] = code;
+    if (isOwnForm(letter.charCodeAt(0))) plain[letter.charCodeAt(0)] = code;
     number++;
   }
   return { plain, ...rest };

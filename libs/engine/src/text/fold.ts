@@ -136,12 +136,12 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
       if (value < OTHER_LETTER) {
         if (value <= DIGIT_0 + 1) binary++;
         // A digit next to a letter may be one.
-        if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)])) signals |= SIGNAL_LEET;
+        if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!)) signals |= SIGNAL_LEET;
       } else if (value === OTHER_LETTER || value >= NATIVE) {
         const unit = text.charCodeAt(i);
         const trait = traits[unit]!;
         if (deep[unit] !== 0) {
-          if (isLatin(previous) || isLatin(plain[text.charCodeAt(i + 1)]) || trait & TRAIT_RARE_LOOK_ALIKE) {
+          if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!) || trait & TRAIT_RARE_LOOK_ALIKE) {
             signals |= SIGNAL_LOOK_ALIKE;
           }
         }
@@ -161,8 +161,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
         if (value === INVISIBLE) continue;
         if (codePoint >= FIRST_PICTURE && codePoint < END_OF_PICTURES) {
           if (codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z) signals |= SIGNAL_REGIONAL;
-          else if (previous !== SEPARATOR || isWord(plain[text.charCodeAt(i + 1)] ?? SEPARATOR))
-            signals |= SIGNAL_PICTURE;
+          else if (previous !== SEPARATOR || isWord(plain[unitAt(text, i + 1)]!)) signals |= SIGNAL_PICTURE;
           else if (MEANING.has(codePoint)) signals |= SIGNAL_PICTURE;
         }
       } else if (value >= EXPANSION) {
@@ -176,7 +175,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
         value = second;
       } else {
         const unit = text.charCodeAt(i);
-        const next = i + 1 < size ? text.charCodeAt(i + 1) : 32;
+        const next = unitAt(text, i + 1);
         const nextValue = plain[next]!;
         signals |= signalsAt(text, i, previous !== SEPARATOR, isWord(nextValue), traits);
         if ((unit === DOT || unit === DASH) && previous === SEPARATOR) dots++;
@@ -238,7 +237,7 @@ function signalsAt(text: string, i: number, touches: boolean, touched: boolean, 
   const unit = text.charCodeAt(i);
   if (unit === DOT) return touches && touched && opensDomain(text, i + 1) ? SIGNAL_ADDRESS : 0;
   if (unit === COMMA) return 0;
-  const next = i + 1 < text.length ? text.charCodeAt(i + 1) : 32;
+  const next = unitAt(text, i + 1);
   if (unit === PLUS && touches && !touched && next !== PLUS) return SIGNAL_LEET;
   if (unit === DASH) return touches && next === DASH ? SIGNAL_MASK : 0;
   let signals = 0;
@@ -255,7 +254,7 @@ function signalsAt(text: string, i: number, touches: boolean, touched: boolean, 
     if (touched) signals |= SIGNAL_ESCAPE | SIGNAL_SIGNS;
   } else if (unit === EQUALS) {
     if (touches && !touched) signals |= SIGNAL_CIPHER;
-  } else if (unit === text.charCodeAt(i + 2)) {
+  } else if (unit === unitAt(text, i + 2)) {
     // One sign between single letters: "f!u!c!k".
     if (touches && touched) signals |= SIGNAL_SIGNS;
   } else if (unit === COLON) {
@@ -270,21 +269,21 @@ function signalsAt(text: string, i: number, touches: boolean, touched: boolean, 
 
 /** Whether signs that may draw letters go on at i, up to a letter or one more sign. */
 function touchesBehind(text: string, i: number, traits: Uint8Array): boolean {
-  const unit = i < text.length ? text.charCodeAt(i) : 32;
+  const unit = unitAt(text, i);
   return (traits[unit]! & TRAIT_SIGN) !== 0 || (unit | 32) >= 0x61;
 }
 
 /** Whether com, net, org, io, co or gg stands at i, or www. before it. */
 function opensDomain(text: string, i: number): boolean {
-  const one = text.charCodeAt(i) | 32;
-  const two = text.charCodeAt(i + 1) | 32;
+  const one = unitAt(text, i) | 32;
+  const two = unitAt(text, i + 1) | 32;
   return (
     (one === 0x63 && two === 0x6f) ||
     (one === 0x6e && two === 0x65) ||
     (one === 0x6f && two === 0x72) ||
     (one === 0x69 && two === 0x6f) ||
     (one === 0x67 && two === 0x67) ||
-    (text.charCodeAt(i - 2) | 32) === 0x77
+    (unitAt(text, i - 2) | 32) === 0x77
   );
 }
 
@@ -297,8 +296,13 @@ function makesSyllable(text: string, i: number, traits: Uint8Array): boolean {
   return before >= 0xac00 && before <= 0xd7a3 && unit !== 0x314b && unit !== 0x314e;
 }
 
-function isLatin(value: number | undefined): boolean {
-  return value !== undefined && value >= LETTER_A && value <= LETTER_Z;
+/** A code unit, a space outside the text: never NaN, which would make every look-up that follows a slow one. */
+function unitAt(text: string, i: number): number {
+  return i >= 0 && i < text.length ? text.charCodeAt(i) : 32;
+}
+
+function isLatin(value: number): boolean {
+  return value >= LETTER_A && value <= LETTER_Z;
 }
 
 /** Whether a word of so many symbols, the last of them given as table value, is one letter (of two symbols outside a-z). */

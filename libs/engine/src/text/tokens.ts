@@ -13,6 +13,8 @@ export class TokenList {
   end = new Int32Array(0);
   /** 32-bit hash of its symbols; a letter that stands twice counts twice, one that is stretched (three or more) once. */
   hash = new Int32Array(0);
+  /** A second hash of the same symbols, so that memories of words can tell apart those that share the first. */
+  check = new Int32Array(0);
 
   /** Reads the words of a buffer. */
   read({ symbols, runs, length }: FoldBuffer): void {
@@ -21,19 +23,27 @@ export class TokenList {
       this.first = new Int32Array(size);
       this.end = new Int32Array(size);
       this.hash = new Int32Array(size);
+      this.check = new Int32Array(size);
     }
     let count = 0;
     let hash = HASH_SEED;
+    let check = 0;
+    let start = 1;
     for (let i = 1; i < length; i++) {
       const symbol = symbols[i]!;
       if (symbol === SEPARATOR) {
+        this.first[count] = start;
         this.end[count] = i;
+        this.check[count] = check;
         this.hash[count++] = hash;
         hash = HASH_SEED;
+        check = 0;
+        start = i + 1;
         continue;
       }
-      if (symbols[i - 1] === SEPARATOR) this.first[count] = i;
-      hash = extendHash(hash, symbol, runs[i]!);
+      const run = runs[i]!;
+      hash = extendHash(hash, symbol, run);
+      check = extendCheck(check, symbol, run);
     }
     this.count = count;
   }
@@ -47,4 +57,9 @@ const PRIME = 0x01000193;
 export function extendHash(hash: number, symbol: number, run: number): number {
   const once = Math.imul(hash ^ symbol, PRIME);
   return run === 2 ? Math.imul(once ^ symbol, PRIME) : once;
+}
+
+/** As extendHash, of the second hash: a polynomial, begun with 0. */
+export function extendCheck(check: number, symbol: number, run: number): number {
+  return (Math.imul(check, 0x9e3779b1) + (run === 2 ? symbol + 256 : symbol)) | 0;
 }

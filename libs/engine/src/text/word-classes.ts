@@ -1,6 +1,7 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { HASH_SEED, TokenList, extendHash } from './tokens.js';
+import { HASH_SEED, TokenList, extendCheck, extendHash } from './tokens.js';
+import type { UnitList } from './unit-list.js';
 
 /** Words and phrases that mean alike to context rules and the classifier: groups of people, negations, ... */
 export interface WordClass {
@@ -30,38 +31,10 @@ const MOST_PARTS = 3000;
 /** Length of a run of letters that may be several words written together, in symbols. */
 const SHORTEST_JOINED = 5;
 const LONGEST_JOINED = 64;
+/** Words whose look-up is remembered, a power of two. */
+const MEMORY = 8192;
 /** Longest word looked for in such a run. */
 const LONGEST_PART = 16;
-
-/**
- * A text in units: words, phrases that a class knows as one, and parts of words written together. Parallel arrays,
- * reused, valid up to `count`.
- */
-export class UnitList {
-  count = 0;
-  /** Index of the unit's first token. */
-  first = new Int32Array(0);
-  /** Index of the token behind it. */
-  end = new Int32Array(0);
-  /** Index in the fold buffer of the unit's first symbol, and of the one behind it. */
-  firstSymbol = new Int32Array(0);
-  endSymbol = new Int32Array(0);
-  /** Hash of the word or phrase. */
-  hash = new Int32Array(0);
-  /** Number of its set of classes, see WordClasses.has; 0 is the empty set. */
-  set = new Uint16Array(0);
-
-  reserve(units: number): void {
-    if (this.first.length >= units) return;
-    const size = Math.max(units, 2 * this.first.length, 256);
-    this.first = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.firstSymbol = new Int32Array(size);
-    this.endSymbol = new Int32Array(size);
-    this.hash = new Int32Array(size);
-    this.set = new Uint16Array(size);
-  }
-}
 
 /** Two classes in a row that make one unit. */
 interface Compound {
@@ -84,9 +57,21 @@ export class WordClasses {
    */
   private readonly slots: Int32Array;
   private readonly mask: number;
+  /**
+   * A bit for each hash that the table may know, by the hash's last bits: 1/16 of the table, so it stays in a core's
+   * cache, and 88 % of the look-ups of what it lacks end here (prefixes of words to be cut, phrases that are none).
+   */
+  private readonly filter: Int32Array;
   /** Two 32-bit words for each set. */
   private readonly bits: Uint32Array;
   private readonly compounds: readonly Compound[];
+  /** Per set: 1 where a compound begins with it. */
+  private readonly opens: Uint8Array;
+  /**
+   * What was found out about the words seen last, four numbers a slot: both hashes, what `find` says, and 1 where the
+   * word can't be cut. Small enough for the cache next to the core; most words of a chat are in it.
+   */
+  private readonly memory = new Int32Array(4 * MEMORY);
   /** Where a run of letters can be cut, see `cut`: the start of the part that ends there. */
   private readonly cuts = new Int8Array(LONGEST_JOINED + 1);
   /** The end of the part that starts there. */
@@ -107,7 +92,19 @@ export class WordClasses {
     this.masked = flagged('masked');
     this.common = flagged('common');
 
-    const members = new Map<number, Set<number>>();
+    const members = new Map<number, number>();
+    // Per member, its classes as bits: two sets for each of 50,000 words would take more memory than the ruleset.
+    const low: number[] = [];
+    const high: number[] = [];
+    const memberOf = (hash: number): number => {
+      let member = members.get(hash);
+      if (member === undefined) {
+        members.set(hash, (member = low.length));
+        low.push(0);
+        high.push(0);
+      }
+      return member;
+    };
     const heads = new Map<number, number>();
     const pairs: { first: number; second: number; name: number }[] = [];
     const buffer = new FoldBuffer();
@@ -121,9 +118,9 @@ export class WordClasses {
       }
       let hash = tokens.hash[0]!;
       for (let i = 1; i < tokens.count; i++) hash = extend(hash, tokens.hash[i]!);
-      const known = members.get(hash);
-      if (known) known.add(number);
-      else members.set(hash, new Set([number]));
+      const member = memberOf(hash);
+      if (number < 32) low[member]! |= 1 << number;
+      else high[member]! |= 1 << (number - 32);
       if (tokens.count > 1) heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
     };
     const listed = new Set<string>();
@@ -156,34 +153,37 @@ export class WordClasses {
       buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       tokens.read(buffer);
-      if (tokens.count === 1 && !members.has(tokens.hash[0]!)) members.set(tokens.hash[0]!, new Set());
+      if (tokens.count === 1) memberOf(tokens.hash[0]!);
     }
 
     let size = 64;
     while (size < 2 * (members.size + heads.size)) size *= 2;
     this.mask = size - 1;
     this.slots = new Int32Array(2 * size);
+    this.filter = new Int32Array(size >> 3);
     const numbers = new Map<string, number>([['0,0', 0]]);
     const bits = [0, 0];
-    const setOf = (set: Iterable<number>): number => {
-      let low = 0;
-      let high = 0;
-      for (const number of set) {
-        if (number < 32) low |= 1 << number;
-        else high |= 1 << (number - 32);
-      }
-      const key = `${low},${high}`;
+    const setOf = (lower: number, upper: number): number => {
+      if (lower === 0 && upper === 0) return 0;
+      const key = `${lower},${upper}`;
       let number = numbers.get(key);
       if (number === undefined) {
         numbers.set(key, (number = numbers.size));
-        bits.push(low, high);
+        bits.push(lower, upper);
       }
       return number;
     };
-    for (const [hash, set] of members) this.slots[this.claim(hash)]! += setOf(set) << 8;
+    for (const [hash, member] of members) this.slots[this.claim(hash)]! += setOf(low[member]!, high[member]!) << 8;
     for (const [hash, longest] of heads) this.slots[this.claim(hash)]! += longest - 1;
-    this.compounds = pairs.map(({ first, second, name }) => ({ first, second, set: setOf([name]) }));
+    this.compounds = pairs.map(({ first, second, name }) => ({
+      first,
+      second,
+      set: name < 32 ? setOf(1 << name, 0) : setOf(0, 1 << (name - 32)),
+    }));
     this.bits = Uint32Array.from(bits);
+    this.opens = Uint8Array.from({ length: this.setCount }, (_, set) =>
+      this.compounds.some(({ first }) => this.has(set, first)) ? 1 : 0,
+    );
   }
 
   /** Number of different sets of classes that words have. */
@@ -219,38 +219,53 @@ export class WordClasses {
     out.count = 0;
     for (let i = 0; i < tokens.count;) {
       let hash = tokens.hash[i]!;
+      let check = tokens.check[i]!;
       let end = i + 1;
       let set = 0;
-      const value = this.find(hash);
+      const slot = this.recall(hash, check);
+      const value = this.memory[slot + 2]!;
       if (value !== 0) {
         set = value >> 8;
         const last = Math.min(i + (value & 255), tokens.count);
-        for (let j = i + 1, phrase = hash; j < last; j++) {
+        for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
           phrase = extend(phrase, tokens.hash[j]!);
+          phraseCheck = extend(phraseCheck, tokens.check[j]!);
           const known = this.find(phrase) >> 8;
           if (known !== 0) {
             set = known;
             end = j + 1;
             hash = phrase;
+            check = phraseCheck;
           }
         }
-      } else if (joined && this.cut(buffer, tokens, i, out)) {
+      } else if (joined && this.isCut(slot, buffer, tokens.first[i]!, tokens.end[i]!)) {
+        this.pushParts(buffer, tokens, i, out);
         i++;
         continue;
       }
-      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, set);
+      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, check, set);
       i = end;
     }
   }
 
-  private push(out: UnitList, first: number, end: number, from: number, to: number, hash: number, set: number): void {
+  private push(
+    out: UnitList,
+    first: number,
+    end: number,
+    from: number,
+    to: number,
+    hash: number,
+    check: number,
+    set: number,
+  ): void {
     const before = out.count - 1;
-    if (set !== 0 && before >= 0 && out.set[before] !== 0) {
+    if (set !== 0 && before >= 0 && this.opens[out.set[before]!] === 1) {
       for (const { first: left, second: right, set: whole } of this.compounds) {
         if (!this.has(out.set[before]!, left) || !this.has(set, right)) continue;
         out.end[before] = end;
         out.endSymbol[before] = to;
         out.hash[before] = extend(out.hash[before]!, hash);
+        out.check[before] = extend(out.check[before]!, check);
         out.set[before] = whole;
         return;
       }
@@ -261,24 +276,53 @@ export class WordClasses {
     out.firstSymbol[at] = from;
     out.endSymbol[at] = to;
     out.hash[at] = hash;
+    out.check[at] = check;
     out.set[at] = set;
+  }
+
+  /** Whether a word is known, or made of known words. */
+  knows(tokens: TokenList, token: number, buffer: FoldBuffer): boolean {
+    const slot = this.recall(tokens.hash[token]!, tokens.check[token]!);
+    return this.memory[slot + 2] !== 0 || this.isCut(slot, buffer, tokens.first[token]!, tokens.end[token]!);
+  }
+
+  /** The word's slot in the memory, looked up if it is new there. */
+  private recall(hash: number, check: number): number {
+    const { memory } = this;
+    const slot = (hash & (MEMORY - 1)) << 2;
+    if (memory[slot] !== hash || memory[slot + 1] !== check) {
+      memory[slot] = hash;
+      memory[slot + 1] = check;
+      memory[slot + 2] = this.find(hash);
+      memory[slot + 3] = 0;
+    }
+    return slot;
+  }
+
+  /** Whether the unknown word of a slot can be cut; if so, `cuts` says where. */
+  private isCut(slot: number, buffer: FoldBuffer, first: number, end: number): boolean {
+    const { memory } = this;
+    if (memory[slot + 3] === 1) return false;
+    if (this.cut(buffer, first, end)) return true;
+    memory[slot + 3] = 1;
+    return false;
   }
 
   /**
    * Cuts a word into known words if it is made of them alone, the longest first from its end. Takes at most 16 steps a
    * letter, for words of up to 64 letters.
    */
-  private cut({ symbols, runs }: FoldBuffer, tokens: TokenList, token: number, out: UnitList): boolean {
-    const first = tokens.first[token]!;
-    const length = tokens.end[token]! - first;
+  private cut({ symbols, runs }: FoldBuffer, first: number, end: number): boolean {
+    const length = end - first;
     if (length < SHORTEST_JOINED || length > LONGEST_JOINED) return false;
     const { cuts } = this;
-    cuts.fill(-1, 0, length + 1);
+    for (let i = 1; i <= length; i++) cuts[i] = -1;
     cuts[0] = 0;
     for (let from = 0; from < length; from++) {
       if (cuts[from]! < 0) continue;
       let hash = HASH_SEED;
-      for (let to = from + 1; to <= Math.min(length, from + LONGEST_PART); to++) {
+      const reach = Math.min(length, from + LONGEST_PART);
+      for (let to = from + 1; to <= reach; to++) {
         hash = extendHash(hash, symbols[first + to - 1]!, runs[first + to - 1]!);
         if (cuts[to]! >= 0) continue; // reached from further left: the longer part stands
         const value = this.find(hash);
@@ -286,21 +330,31 @@ export class WordClasses {
         if (value !== 0 && (to - from > 1 || value > 255)) cuts[to] = from;
       }
     }
-    if (cuts[length]! < 0) return false;
-    const { ends } = this;
+    return cuts[length]! >= 0;
+  }
+
+  /** Adds the parts of the word cut last. */
+  private pushParts({ symbols, runs }: FoldBuffer, tokens: TokenList, token: number, out: UnitList): void {
+    const { cuts, ends } = this;
+    const first = tokens.first[token]!;
+    const length = tokens.end[token]! - first;
     for (let to = length; to > 0; to = cuts[to]!) ends[cuts[to]!] = to;
     for (let from = 0; from < length; from = ends[from]!) {
       const to = ends[from]!;
       let hash = HASH_SEED;
-      for (let i = from; i < to; i++) hash = extendHash(hash, symbols[first + i]!, runs[first + i]!);
-      this.push(out, token, token + 1, first + from, first + to, hash, this.find(hash) >> 8);
+      let check = 0;
+      for (let i = first + from; i < first + to; i++) {
+        hash = extendHash(hash, symbols[i]!, runs[i]!);
+        check = extendCheck(check, symbols[i]!, runs[i]!);
+      }
+      this.push(out, token, token + 1, first + from, first + to, hash, check, this.find(hash) >> 8);
     }
-    return true;
   }
 
   /** What the table says of a hash: set << 8 | longest phrase; 0 where it is unknown. */
   private find(hash: number): number {
-    const { slots, mask } = this;
+    const { slots, mask, filter } = this;
+    if (((filter[(hash >>> 5) & (filter.length - 1)]! >>> (hash & 31)) & 1) === 0) return 0;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const value = slots[2 * slot + 1]!;
       if (value === 0 || slots[2 * slot] === hash) return value;
@@ -313,6 +367,7 @@ export class WordClasses {
     let slot = hash & mask;
     while (slots[2 * slot + 1] !== 0 && slots[2 * slot] !== hash) slot = (slot + 1) & mask;
     slots[2 * slot] = hash;
+    this.filter[(hash >>> 5) & (this.filter.length - 1)]! |= 1 << (hash & 31);
     if (slots[2 * slot + 1] === 0) slots[2 * slot + 1] = 1;
     return 2 * slot + 1;
   }

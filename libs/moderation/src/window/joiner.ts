@@ -27,6 +27,8 @@ export interface Join {
 const NOT_JOINED = new Set(['spam', 'flood', 'link']);
 /** Two letters that meet are chance, whatever they mean as one word. */
 const TWO_LETTERS = /^[a-z0-9][^a-z0-9]*[a-z0-9]$/i;
+/** Longest part in front of a whole sentence that may be there by chance, in letters. */
+const SYLLABLE = 2;
 /** Earlier messages taken along as context of a join. */
 const CONTEXT = 2;
 
@@ -132,6 +134,10 @@ export class Joiner {
       if (fragment !== '' && words.length > 1) return '';
       return (index === 0 ? words.at(-1)! : words[0]!).plain;
     });
+    const last = pieces.at(-1)!;
+    // A sentence of its own that only begins like the end of a word: "pu", "ta da".
+    const goesOn = last.fragment === '' && last.words.length > 1 && isOrdinaryWord(parts.at(-1)!);
+    if (goesOn && parts[0]!.length <= SYLLABLE) return true;
     // A letter behind an ordinary word is a slip of the finger: "thank", "s".
     return parts.every((part, index) => isOrdinary(part) || (parts.length === 2 && index === 1 && part.length === 1));
   }
@@ -164,6 +170,11 @@ export class Joiner {
     }
     return false;
   }
+}
+
+/** Whether it is an ordinary word, and no single letter of Latin. */
+function isOrdinaryWord(plain: string): boolean {
+  return !/^[a-z0-9]?$/.test(plain) && isOrdinary(plain);
 }
 
 /** Whether a hit ends where its word does, but for an ending of grammar: "bitch" is not in "bit", "chilly". */

@@ -14,6 +14,7 @@ const entries = parseLexicon(
     'mild\tvulgarity:3\tword\t\ttest',
     'пень\tbullying:6\tword\t\ttest',
     '笨蛋\tbullying:6\tany\t\ttest',
+    'vegot\tbullying:6\tword\t\ttest',
   ].join('\n'),
   'en.tsv',
 );
@@ -47,6 +48,7 @@ describe('what several messages say together', () => {
     ['parts of a word', ['dar', 'n'], 2],
     ['a word that goes on', ['dar', 'ned thing'], 2],
     ['parts among other words', ['you are a do', 'lt, sir'], 2],
+    ['two letters before an ordinary word', ['ve', 'got'], 2],
     ['a phrase', ['begone', 'forever'], 2],
     ['a phrase with a part of a word', ['begone', 'for', 'ever'], 3],
     ['a phrase behind other words', ['and now begone', 'forever you'], 2],
@@ -67,6 +69,7 @@ describe('what several messages say together', () => {
 
   it.each([
     ['nothing', ['hello', 'there']],
+    ['two letters before a sentence that begins like the rest of a word', ['ve', 'got it']],
     ['below the least severity', ['mi', 'ld']],
     ['an exception', ['dar', 'ning']],
     ['said by one message alone', ['darn', 'it']],

@@ -26,12 +26,14 @@ mass class glass grass pass bass less hits hitting shot shop ship
 hi hey hello yo sup bye cya gg ggs gl hf glhf gj wp nt ez lol lmao lmfao rofl xd haha hahaha hehe heh huh hm hmm hmmm
 um umm uh ah oh ooh wow omg wtf btw brb afk idk idc imo tbh np ty thx tx thanks pls plz please sorry sry gz grats
 rip smh jk rn fr ngl ikr ofc bc cuz cause tho though maybe
+pc ps xbox ta fa ti re sol suck sucks sex power white black
 def deff dont doesnt didnt isnt wasnt arent aint havent hasnt
 al ana anna ben bob dan don ed eve jim joe jon kim lee leo max meg mia pat ray rob ron sam ted tim tom
 un una el la le les los las de du des da di do que qui et en es est on il elle je tu nous vous ne pas con per non che
 der die das den dem ein eine ich du er sie es wir ihr und oder ist im am zu mit auf aus bei von so wie was wer wo
 het een van dat dit op te en niet ik jij wel
 se si no lo te mi me ti tu yo ya sin por para mas o e os as um uma na no com
+발 손 눈 코 입 말 밥 집 물 불 나 너 우리 이 그 저 왜 뭐 안 못 더 잘 다 또 좀
 `;
 
 const ordinary = new Set(

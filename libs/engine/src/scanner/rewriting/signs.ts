@@ -132,21 +132,57 @@ export function readEmoji(asLetters: boolean): Rewriting {
   };
 }
 
-/** Emoji that stand for a word, in phrases that have it. */
+/**
+ * Emoji, alone or in a row, that stand for words; what is found counts only where the words make a phrase of the lexicon.
+ * A row must stand in this order.
+ */
 const MEANINGS: Readonly<Record<string, string>> = {
   '🖕': ' fuck you ',
+  '🍆🍑': ' wanna have sex ',
+  '🍑🍆': ' wanna have sex ',
+  '🍆💦': ' wanna have sex ',
+  '🍑💦': ' wanna have sex ',
+  '🍆👄': ' suck my dick ',
+  '🍆👅': ' suck my dick ',
+  '👅🍆': ' suck my dick ',
+  '👅🍑': ' lick my ass ',
+  '👉👌': ' wanna have sex ',
+  '🌽⭐': ' porn star ',
+  '🪢💀': ' unalive yourself ',
+  '🌉💀': ' unalive yourself ',
+  '💊💀': ' unalive yourself ',
+  '🔫😵': ' i will shoot ',
+  '🔫💀': ' i will shoot ',
+  '🐵🍌': ' monkeys ',
   '🍆': ' dick ',
   '🍑': ' ass ',
   '💩': 'shit',
   '🔫': ' shoot ',
   '🔪': ' stab ',
+  '🌽': ' porn ',
+  '🐒': ' monkeys ',
+  '🐵': ' monkeys ',
+  '🦍': ' apes ',
+  '🐀': ' rats ',
+  '🪳': ' cockroaches ',
+  '🤡': ' clown ',
+  '🗑': ' trash ',
+  '🚮': ' trash ',
+  '🥷': ' nigger ',
 };
-const MEANING = new RegExp(`(?:${Object.keys(MEANINGS).join('|')})(?:[\\u{1f3fb}-\\u{1f3ff}]|\\ufe0f)?`, 'gu');
+const SKIN_OR_STYLE = '(?:[\\u{1f3fb}-\\u{1f3ff}]|\\ufe0f)?';
+const MEANING = new RegExp(
+  Object.keys(MEANINGS)
+    .sort((a, b) => b.length - a.length)
+    .map((row) => [...row].map((emoji) => emoji + SKIN_OR_STYLE).join(' ?'))
+    .join('|'),
+  'gu',
+);
 
 /** Reads emoji as the words that they stand for. */
 export const readMeanings: Rewriting = (source) =>
-  rewriteMatches(source, MEANING, ([emoji]) => ({
-    text: MEANINGS[String.fromCodePoint(emoji.codePointAt(0)!)]!,
+  rewriteMatches(source, MEANING, ([row]) => ({
+    text: MEANINGS[row.replace(/ |\ufe0f|[\u{1f3fb}-\u{1f3ff}]/gu, '')]!,
     mark: Transform.EMOJI,
   }));
 
