@@ -33,13 +33,13 @@ export const command: Command = {
       );
     }
     if (path !== undefined && flags.term !== undefined) throw new UsageError('Give a FILE or --term, not both.');
-    const { lintLexicon, readLexiconFiles, shippedLexicon } = await import('@breakwater/lexicon');
+    const { lintLexicon, loadLexicon, readLexiconFiles, shippedLexicon } = await import('@breakwater/lexicon');
     const shipped = readLexiconFiles(shippedLexicon);
     const added = await newLines(flags, path);
     const files = added ? [added] : shipped;
     const others = added ? shipped.filter(({ file }) => file !== added.file) : [];
     const beside = (name: string) => join(shippedLexicon, '../words', name);
-    const words = textsOf(flags.words, beside('clean-words.txt'));
+    const words = flags.words === undefined ? loadLexicon().words : textsOf(flags.words, '');
     const corpora: LintCorpus[] = [
       { name: 'words', texts: words },
       { name: 'names', texts: textsOf(flags.names, beside('names.txt')) },

@@ -15,9 +15,9 @@ const PROBES = 2;
 const MOST_GRAMS = 32;
 
 /**
- * What pairs and contexts add at most, in units of the raw score, to a text that matters: of 3,800 training texts that
- * reach a step of the caller's table 99.3 % come that near by their single words. Three of four ordinary chat lines
- * don't, and are done.
+ * What pairs and contexts add at most, in units of the raw score, to a text that matters: of 3,799 training texts that
+ * reach a step of the caller's table (vulgar and spam aside) 99.4 % come that near by their single words. Two of three
+ * ordinary chat lines don't, and are done.
  */
 const MOST_AROUND = 1.25;
 
@@ -73,16 +73,17 @@ export class Classifier {
    * segments, and the worst of each label holds. No allocation. Where single words come nowhere near a probability that
    * the caller cares for, nothing else is read, and what is returned is only known to lie below it.
    * @param text what the buffer was folded from
+   * @param ignored labels that the caller does not care for this time, as bits by their number
    * @returns probabilities in the order of LABELS; the array is reused
    */
-  score(text: string, buffer: FoldBuffer, units: UnitList): Float32Array {
+  score(text: string, buffer: FoldBuffer, units: UnitList, ignored = 0): Float32Array {
     const { probabilities, reader, model } = this;
     for (let label = 0; label < LABEL_COUNT; label++) probabilities[label] = 0;
     let from = 0;
     do {
       const to = Math.min(from + SEGMENT, units.count);
       this.addUnits(buffer, units, from, to);
-      if (this.isWorthwhile()) {
+      if (this.isWorthwhile(ignored)) {
         reader.readAround(text, buffer, units, from, to);
         addRows(model.words, reader.pairs, reader.pairCount, this.sums);
         addRows(model.contexts, reader.contexts, reader.contextCount, this.contextSums);
@@ -93,9 +94,11 @@ export class Classifier {
     return probabilities;
   }
 
-  private isWorthwhile(): boolean {
+  private isWorthwhile(ignored: number): boolean {
     const { raw, worthwhile } = this;
-    for (let label = 0; label < LABEL_COUNT; label++) if (raw[label]! >= worthwhile[label]!) return true;
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      if (raw[label]! >= worthwhile[label]! && ((ignored >> label) & 1) === 0) return true;
+    }
     return false;
   }
 

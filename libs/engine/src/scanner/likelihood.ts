@@ -11,7 +11,7 @@ interface Steps {
 
 /**
  * The one table between the classifier and severities. "toxic" names no topic of its own: it is what the others have in
- * common. Severity 5 (flagged) is asked for where about one ordinary chat line in a thousand would reach it; vulgarity and
+ * common. Severity 5 (flagged) is asked for where about one ordinary chat line in ten thousand would reach it; vulgarity and
  * spam are told by words and rates, so the classifier stays below that.
  */
 const TABLE: Readonly<Partial<Record<Label, Steps>>> = {
@@ -19,8 +19,8 @@ const TABLE: Readonly<Partial<Record<Label, Steps>>> = {
     topic: 'bullying',
     steps: [
       [0.7, 4],
-      [0.93, 5],
-      [0.985, 6],
+      [0.985, 5],
+      [0.995, 6],
     ],
   },
   hate: {
@@ -36,7 +36,7 @@ const TABLE: Readonly<Partial<Record<Label, Steps>>> = {
     topic: 'violence',
     steps: [
       [0.7, 4],
-      [0.93, 5],
+      [0.96, 5],
       [0.985, 6],
     ],
   },
@@ -51,7 +51,7 @@ const TABLE: Readonly<Partial<Record<Label, Steps>>> = {
     topic: 'sexual',
     steps: [
       [0.5, 4],
-      [0.8, 5],
+      [0.9, 5],
       [0.95, 6],
     ],
   },
@@ -91,6 +91,9 @@ export const LEAST_LIKELY = Float32Array.from(LABELS, (label, number) =>
     FLOORS[number]!,
   ),
 );
+
+/** Labels that say nothing where no group is named, as bits by their number. */
+export const ABOUT_GROUPS = STEPS.reduce((bits, row, label) => (row?.group ? bits | (1 << label) : bits), 0);
 
 /** Whether the probabilities say anything at all: the cheap question asked of every message. */
 export function speaks(probabilities: Float32Array): boolean {

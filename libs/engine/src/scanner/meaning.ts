@@ -4,7 +4,7 @@ import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
-import { FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
+import { ABOUT_GROUPS, FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
 import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Source } from './reader.js';
 import type { Reading } from './readings.js';
@@ -45,6 +45,9 @@ export class Meaning {
   private readonly closer: ContextMatcher;
   private ruleHits: EvidenceHit[] = [];
   private readonly classifier: Classifier | undefined;
+  /** Classes of groups and slurs, as bits: numbers 0 to 31, and 32 to 63. */
+  private groupsLow = 0;
+  private groupsHigh = 0;
   /** Per label, the highest of all readings. */
   private readonly likely = new Float32Array(LABEL_COUNT);
 
@@ -74,6 +77,10 @@ export class Meaning {
     this.plain = new ContextMatcher(rules);
     this.closer = new ContextMatcher(rules);
     this.classifier = model && new Classifier(model, rules.classes, table, LEAST_LIKELY);
+    for (const number of rules.classes.masked) {
+      if (number < 32) this.groupsLow |= 1 << number;
+      else this.groupsHigh |= 1 << (number - 32);
+    }
   }
 
   /**
@@ -122,7 +129,7 @@ export class Meaning {
 
   private score({ reader }: ContextMatcher, text: string, buffer: FoldBuffer): void {
     if (!this.classifier) return;
-    const scores = this.classifier.score(text, buffer, reader.units);
+    const scores = this.classifier.score(text, buffer, reader.units, this.groupNamed ? 0 : ABOUT_GROUPS);
     for (let label = 0; label < LABEL_COUNT; label++) {
       if (scores[label]! > this.likely[label]!) this.likely[label] = scores[label]!;
     }
@@ -163,10 +170,8 @@ export class Meaning {
 
   /** Whether the text names a group of people or has a slur. */
   private get groupNamed(): boolean {
-    const { reader } = this.plain;
-    return this.rules.classes.masked.some((number) =>
-      number < 32 ? (reader.seenLow & (1 << number)) !== 0 : (reader.seenHigh & (1 << (number - 32))) !== 0,
-    );
+    const { seenLow, seenHigh } = this.plain.reader;
+    return (seenLow & this.groupsLow) !== 0 || (seenHigh & this.groupsHigh) !== 0;
   }
 
   private changeOf(hit: EvidenceHit, topic: string, mark: Mark): Change | undefined {

@@ -153,6 +153,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   '💊💀': ' unalive yourself ',
   '🔫😵': ' i will shoot ',
   '🔫💀': ' i will shoot ',
+  '🔪🩸': ' stab you ',
   '🐵🍌': ' monkeys ',
   '🍆': ' dick ',
   '🍑': ' ass ',
