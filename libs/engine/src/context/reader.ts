@@ -183,6 +183,10 @@ export class TextReader {
     return start - from > 1 || to > end;
   }
 
+  get isLocated(): boolean {
+    return this.located;
+  }
+
   /** First unit that ends behind an offset; `count` where none does. */
   unitAt(offset: number): number {
     let low = 0;

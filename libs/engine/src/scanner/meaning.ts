@@ -3,7 +3,7 @@ import { ContextMatcher, type ContextRules } from '../context/context.js';
 import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
-import type { FoldBuffer } from '../text/fold.js';
+import { FoldBuffer, foldPlain } from '../text/fold.js';
 import { ABOUT_GROUPS, FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
 import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Source } from './reader.js';
@@ -43,6 +43,7 @@ function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
 export class Meaning {
   private readonly plain: ContextMatcher;
   private readonly closer: ContextMatcher;
+  private readonly again = new FoldBuffer();
   private ruleHits: EvidenceHit[] = [];
   private readonly classifier: Classifier | undefined;
   /** Classes of groups and slurs, as bits: numbers 0 to 31, and 32 to 63. */
@@ -85,16 +86,16 @@ export class Meaning {
 
   /**
    * Reads the text as it stands.
-   * @param keep the text's words are needed to the end: it has hits, or will be read again
+   * @param found it has hits already, whose surroundings will be heard
    */
-  read(text: string, buffer: FoldBuffer, keep: boolean): void {
+  read(text: string, buffer: FoldBuffer, found: boolean): void {
     if (this.ruleHits.length > 0) this.ruleHits = [];
     this.origin = undefined;
     this.plain.read(buffer, true);
     this.likely.fill(0);
     this.score(this.plain, text, buffer);
     this.detect(this.plain, text, buffer, PLAIN);
-    if (keep || this.ruleHits.length > 0) this.plain.reader.locate(text, buffer);
+    if (found || this.ruleHits.length > 0) this.plain.reader.locate(text, buffer);
   }
 
   /** Reads it another way, if that way may show words that the text as it stands does not. */
@@ -111,6 +112,7 @@ export class Meaning {
   finish(text: string, evidence: Evidence, trace: ScanTrace | undefined): Evidence {
     const speaking = this.classifier !== undefined && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
+    this.locate(text);
     const softened = new Set<string>();
     const hear = (found: readonly EvidenceHit[], most: number): EvidenceHit[] =>
       found.flatMap((hit, i) => (i < most ? (this.hear(hit, softened, trace) ?? []) : hit));
@@ -125,6 +127,15 @@ export class Meaning {
     if (hits.length === 0) return NO_EVIDENCE;
     hits.sort((a, b) => a.start - b.start || b.end - a.end);
     return { hits, truncated: evidence.truncated };
+  }
+
+  /** Hits that only a closer reading found come when the plain fold is gone: for these few texts it is made again. */
+  private locate(text: string): void {
+    const { reader } = this.plain;
+    if (reader.isLocated) return;
+    this.again.reserve(text.length);
+    foldPlain(text, this.table, this.again);
+    reader.locate(text, this.again);
   }
 
   private score({ reader }: ContextMatcher, text: string, buffer: FoldBuffer): void {

@@ -106,7 +106,7 @@ export class Scanner {
     source.text = text;
     this.match(source, 'plain');
     const meaning = mode === 'text' ? this.meaning : undefined;
-    meaning?.read(text, buffer, found.hits > 0 || signals !== 0);
+    meaning?.read(text, buffer, found.hits > 0);
     if (signals !== 0) {
       this.lookCloser(source, signals);
       this.rewrite(text, signals);
