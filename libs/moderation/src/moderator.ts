@@ -268,9 +268,18 @@ function worstOf(hits: readonly EvidenceHit[], topic: string, severity: number):
   return hits.find(({ grades }) => grades.some((grade) => grade.topic === topic && grade.severity === severity))!;
 }
 
-/** The hits with a topic that the policy does something about. */
+/**
+ * The hits with a topic that the policy does something about. The classifier speaks of the whole text, which is starred out
+ * only for a topic of which no hit shows the place.
+ */
 function actedOn(hits: readonly EvidenceHit[], policy: Policy, kind: PolicyKind | undefined): EvidenceHit[] {
-  return hits.filter(({ grades }) =>
+  const acted = hits.filter(({ grades }) =>
     grades.some(({ topic, severity }) => rule(policy, topic, severity, kind).action !== Verdict_Action.ALLOW),
   );
+  const placed = new Set(acted.flatMap((hit) => (isWhole(hit) ? [] : hit.grades.map(({ topic }) => topic))));
+  return acted.filter((hit) => !isWhole(hit) || hit.grades.some(({ topic }) => !placed.has(topic)));
+}
+
+function isWhole({ source }: EvidenceHit): boolean {
+  return source.startsWith('model:');
 }

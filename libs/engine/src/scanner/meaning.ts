@@ -25,6 +25,11 @@ const SOFT_MARKS: ReadonlySet<Mark> = new Set(['object', 'game', 'self', 'group'
 /** Hits whose surroundings are heard. A text with more is no conversation. */
 const MOST_HEARD = 64;
 
+/** Whether a hit already says a topic as bad or worse: then the classifier adds nothing. */
+function says(hits: readonly EvidenceHit[], { topic, severity }: Grade): boolean {
+  return hits.some(({ grades }) => grades.some((grade) => grade.topic === topic && grade.severity >= severity));
+}
+
 /** One rule hit for the same topics: the worst, of equals the first. */
 function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
   const worst = new Map<string, EvidenceHit>();
@@ -120,7 +125,7 @@ export class Meaning {
     if (speaking) {
       for (const { label, grade } of gradesOf(this.likely, this.groupNamed)) {
         // Where the words around a hit softened its topic, they were heard better than the classifier can.
-        if (softened.has(grade.topic)) continue;
+        if (softened.has(grade.topic) || says(hits, grade)) continue;
         hits.push({ start: 0, end: text.length, source: `model:${label}`, grades: [grade], transforms: 0 });
       }
     }
