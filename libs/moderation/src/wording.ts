@@ -60,6 +60,15 @@ export function sourceInWords({ source, transforms, context }: EvidenceHit): str
   return [source, disguiseInWords(transforms), heard].filter(Boolean).join(', ');
 }
 
+const LETTER = /[\p{L}\p{N}\p{M}@$!*]/u;
+
+/** The word that a part of a text stands in. */
+function wordAround(text: string, start: number, end: number): string {
+  while (start > 0 && LETTER.test(text[start - 1]!)) start--;
+  while (end < text.length && LETTER.test(text[end]!)) end++;
+  return text.slice(start, end);
+}
+
 /** Why a text was flagged, and why not where something was found and left out: a sentence each, for people. */
 export function explainInWords(text: string, { hits }: Evidence, trace: ScanTrace): string[] {
   const part = (start: number, end: number) => `"${text.slice(start, end)}"`;
@@ -81,6 +90,15 @@ export function explainInWords(text: string, { hits }: Evidence, trace: ScanTrac
       ({ term, start, end, exception }) =>
         `${part(start, end)} contains the listed term "${term}", saved by the exception "${exception}".`,
     ),
+    ...trace.inside
+      .filter(
+        ({ start, end }) =>
+          ![...hits, ...trace.saved, ...trace.cleared].some((hit) => hit.start <= start && hit.end >= end),
+      )
+      .map(({ term, start, end }) => {
+        const word = wordAround(text, start, end);
+        return `"${word}" holds the listed term "${term}", which does not count inside this word.`;
+      }),
     ...trace.covered.map(
       ({ term, start, end, by }) =>
         `${part(start, end)} contains the listed term "${term}"; the longer ${by} says it already.`,

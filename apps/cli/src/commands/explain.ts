@@ -40,6 +40,7 @@ function toJson({ mode, trace, evidence, words, verdicts }: Explanation, rules: 
     mode,
     readings: trace.readings,
     saved: trace.saved,
+    inside: trace.inside,
     covered: trace.covered,
     cleared: trace.cleared,
     candidates: evidence.hits.map(({ start, end, source, grades, entry, transforms, context }) => ({

@@ -61,6 +61,8 @@ export interface Source {
 export class Reader {
   readonly buffer = new FoldBuffer();
   mode: ScanMode = 'text';
+  /** Where terms are put down that stand inside a word and do not count there; only while somebody wants to know. */
+  inside: { term: string; start: number; end: number }[] | undefined;
   private source: Source = { text: '' };
   private reading: Reading = 'plain';
 
@@ -129,13 +131,19 @@ export class Reader {
     }
   }
 
+  private putDown(term: string, start: number, end: number): void {
+    const known = this.inside?.some((one) => one.term === term && one.start === start && one.end === end);
+    if (known === false) this.inside!.push({ term, start, end });
+  }
+
   /** Takes a pattern that ends at symbol `last` for a candidate if its letters stand often enough and as they must. */
   private consider(index: number, last: number): void {
     const { patterns, entries } = this.ruleset;
     const { reading, source } = this;
     const { offsets } = this.buffer;
     const pattern = patterns[index]!;
-    if (pattern.kind >= PatternKind.RESPELLED && !this.wants(pattern)) return;
+    const wanted = pattern.kind < PatternKind.RESPELLED || this.wants(pattern);
+    if (!wanted && !this.inside) return;
     const end = last - pattern.trailingSeparator;
     const first = end - pattern.runs.length + 1;
     if (!runsFit(pattern, this.buffer, first)) return;
@@ -149,7 +157,10 @@ export class Reader {
     if (source.only === 'terms' && entry.term.length < CONFIDENT_FROM) return;
     if (source.only === 'phrases' && !entry.term.includes(' ') && !COMPOUND.test(entry.term)) return;
     if (pattern.kind !== PatternKind.TERM) {
-      if (!this.believes(pattern, entry, first, end)) return;
+      if (!wanted || !this.believes(pattern, entry, first, end)) {
+        if (pattern.kind === PatternKind.EMBEDDED && !source.origin) this.putDown(entry.term, from, to);
+        return;
+      }
       let bits = this.bitsOf(pattern, entry, first, end);
       if (bits & Transform.SPLIT_WORD) bits = this.setApart(bits, from, to);
       // Accents and digits make a word foreign or a code, rather than a slip of the keyboard.

@@ -99,6 +99,7 @@ export class Scanner {
     const { buffer } = reader;
     this.mode = reader.mode = mode;
     this.trace = trace;
+    reader.inside = trace?.inside;
     found.clear();
     buffer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, buffer);

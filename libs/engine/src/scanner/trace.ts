@@ -12,6 +12,8 @@ export class ScanTrace {
   /** Terms found that a longer hit already says. */
   readonly covered: { term: string; start: number; end: number; by: string }[] = [];
 
+  /** Terms that stand inside a longer word, where they do not count. */
+  readonly inside: { term: string; start: number; end: number }[] = [];
   /** Hits that the words around them took back. */
   readonly cleared: { source: string; start: number; end: number; mark: Mark }[] = [];
 
