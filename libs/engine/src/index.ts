@@ -9,7 +9,7 @@ export { Scanner, type ScannerOptions } from './scanner/scanner.js';
 export { ScanTrace } from './scanner/trace.js';
 export { READINGS, type Reading, type ScanMode } from './scanner/readings.js';
 export { Transform } from './scanner/transforms.js';
-export { TokenList } from './text/tokens.js';
+export { HASH_SEED, TokenList, hashStep } from './text/tokens.js';
 export { UnitList } from './text/unit-list.js';
 export { WordClasses, type WordClass } from './text/word-classes.js';
 export { FoldBuffer, foldPlain } from './text/fold.js';

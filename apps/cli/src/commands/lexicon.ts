@@ -38,12 +38,14 @@ export const command: Command = {
     const added = await newLines(flags, path);
     const files = added ? [added] : shipped;
     const others = added ? shipped.filter(({ file }) => file !== added.file) : [];
-    const beside = (name: string) => join(shippedLexicon, '../words', name);
-    const words = flags.words === undefined ? loadLexicon().words : textsOf(flags.words, '');
+    const words = typeof flags.words === 'string' ? textsOf(flags.words) : loadLexicon().words;
     const corpora: LintCorpus[] = [
       { name: 'words', texts: words },
-      { name: 'names', texts: textsOf(flags.names, beside('names.txt')) },
-      { name: 'chat', texts: textsOf(flags.chat, join(shippedLexicon, '../../../benchmarks/corpora/game-chat.txt')) },
+      { name: 'names', texts: givenOrUsual(flags.names, join(shippedLexicon, '../words/names.txt')) },
+      {
+        name: 'chat',
+        texts: givenOrUsual(flags.chat, join(shippedLexicon, '../../../benchmarks/corpora/game-chat.txt')),
+      },
     ];
     const findings = lintLexicon(files, { others, corpora, words, today: new Date().toISOString().slice(0, 10) });
     const looked = {
@@ -77,10 +79,14 @@ async function newLines(flags: FlagValues, path: string | undefined): Promise<Le
   }
 }
 
-/** Texts of a file: one a line, or the "text" of JSON lines; without comments. None where the default file is not there. */
-function textsOf(flag: string | boolean | undefined, usual: string): string[] {
-  if (flag === undefined && !existsSync(usual)) return [];
-  const path = typeof flag === 'string' ? flag : usual;
+/** Texts of the file that a flag names, else of the usual one; none where that is not there. */
+function givenOrUsual(flag: string | boolean | undefined, usual: string): string[] {
+  if (typeof flag === 'string') return textsOf(flag);
+  return existsSync(usual) ? textsOf(usual) : [];
+}
+
+/** Texts of a file: one a line, or the "text" of JSON lines; without comments. */
+function textsOf(path: string): string[] {
   return read(path)
     .split(/\r?\n/)
     .filter((line) => line !== '' && !line.startsWith('# '))

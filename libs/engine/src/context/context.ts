@@ -1,7 +1,7 @@
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
-import { WordClasses } from '../text/word-classes.js';
+import { WordClasses, classBits } from '../text/word-classes.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
 import { TextReader } from './reader.js';
 import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
@@ -157,12 +157,7 @@ function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
 function needsOf(items: readonly Item[]): number[] {
   return items.flatMap((item) => {
     if (item.kind !== 'unit' || item.optional || item.hashes.length > 0) return [];
-    let low = 0;
-    let high = 0;
-    for (const number of item.classes) {
-      if (number < 32) low |= 1 << number;
-      else high |= 1 << (number - 32);
-    }
+    const { low, high } = classBits(item.classes);
     return [low, high];
   });
 }

@@ -1,8 +1,5 @@
+import { HASH_SEED, hashStep } from '../text/tokens.js';
 import { FOLDS, isWordPart, type LetterView } from './letters.js';
-
-/** FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/ */
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
 
 /**
  * A small set of words, each with a number from 1 to 127, asked by place in a view. Words are compared by their 32-bit
@@ -27,8 +24,8 @@ export class WordTable {
     this.hashes = new Int32Array(size);
     this.values = new Int8Array(size);
     for (const [word, value] of words) {
-      let hash = SEED;
-      for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ FOLDS[word.charCodeAt(i)]!, PRIME);
+      let hash = HASH_SEED;
+      for (let i = 0; i < word.length; i++) hash = hashStep(hash, FOLDS[word.charCodeAt(i)]!);
       let slot = hash & this.mask;
       while (this.values[slot] !== 0) slot = (slot + 1) & this.mask;
       this.hashes[slot] = hash;
@@ -38,8 +35,8 @@ export class WordTable {
 
   /** The number of the word that fills [start, end), or 0. */
   valueAt(view: LetterView, start: number, end: number): number {
-    let hash = SEED;
-    for (let i = start; i < end; i++) hash = Math.imul(hash ^ view.at(i), PRIME);
+    let hash = HASH_SEED;
+    for (let i = start; i < end; i++) hash = hashStep(hash, view.at(i));
     for (let slot = hash & this.mask; this.values[slot] !== 0; slot = (slot + 1) & this.mask) {
       if (this.hashes[slot] === hash) return this.values[slot]!;
     }

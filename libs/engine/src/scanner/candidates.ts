@@ -1,5 +1,5 @@
 import type { LexiconEntry } from '../lexicon-entry.js';
-import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
+import { NO_EVIDENCE, says, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Ruleset } from './ruleset.js';
 import type { ScanTrace } from './trace.js';
 import { Transform } from './transforms.js';
@@ -122,17 +122,10 @@ export class CandidateList {
   private coverOf(kept: readonly EvidenceHit[], entry: LexiconEntry, end: number): EvidenceHit | undefined {
     for (let k = kept.length - 1; k >= 0 && k >= kept.length - LOOK_BACK; k--) {
       const longer = kept[k]!;
-      if (longer.end >= end && says(longer, entry)) return longer;
+      if (longer.end >= end && entry.grades.every((grade) => says(longer, grade))) return longer;
     }
     return undefined;
   }
-}
-
-/** Whether a hit has every topic of an entry, as bad or worse. */
-function says(one: EvidenceHit, other: LexiconEntry): boolean {
-  return other.grades.every((grade) =>
-    one.grades.some((own) => own.topic === grade.topic && own.severity >= grade.severity),
-  );
 }
 
 function sourceOf(entry: LexiconEntry): string {

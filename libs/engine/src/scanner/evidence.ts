@@ -28,7 +28,17 @@ export interface Evidence {
 /** The evidence of clean text: one shared object, so that clean text costs no allocation. */
 export const NO_EVIDENCE: Evidence = Object.freeze({ hits: Object.freeze([]), truncated: false });
 
+/** Order of hits: by start, of several from one place the longest first. */
+export function byPlace(a: EvidenceHit, b: EvidenceHit): number {
+  return a.start - b.start || b.end - a.end;
+}
+
+/** Whether a hit says a topic as bad or worse. */
+export function says({ grades }: EvidenceHit, { topic, severity }: Grade): boolean {
+  return grades.some((grade) => grade.topic === topic && grade.severity >= severity);
+}
+
 /** Evidence with more hits. */
 export function withHits({ hits, truncated }: Evidence, more: readonly EvidenceHit[]): Evidence {
-  return { hits: [...hits, ...more].sort((a, b) => a.start - b.start || b.end - a.end), truncated };
+  return { hits: [...hits, ...more].sort(byPlace), truncated };
 }

@@ -4,8 +4,9 @@ import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import { FoldBuffer, foldPlain } from '../text/fold.js';
+import { classBits } from '../text/word-classes.js';
 import { ABOUT_GROUPS, FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
-import { NO_EVIDENCE, type Evidence, type EvidenceHit } from './evidence.js';
+import { NO_EVIDENCE, byPlace, says, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Source } from './reader.js';
 import type { Reading } from './readings.js';
 import type { Rewritten } from './rewriting/rewritten.js';
@@ -24,11 +25,6 @@ const SOFT_MARKS: ReadonlySet<Mark> = new Set(['object', 'game', 'self', 'group'
 
 /** Hits whose surroundings are heard. A text with more is no conversation. */
 const MOST_HEARD = 64;
-
-/** Whether a hit already says a topic as bad or worse: then the classifier adds nothing. */
-function says(hits: readonly EvidenceHit[], { topic, severity }: Grade): boolean {
-  return hits.some(({ grades }) => grades.some((grade) => grade.topic === topic && grade.severity >= severity));
-}
 
 /** One rule hit for the same topics: the worst, of equals the first. */
 function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
@@ -51,9 +47,8 @@ export class Meaning {
   private readonly again = new FoldBuffer();
   private ruleHits: EvidenceHit[] = [];
   private readonly classifier: Classifier | undefined;
-  /** Classes of groups and slurs, as bits: numbers 0 to 31, and 32 to 63. */
-  private groupsLow = 0;
-  private groupsHigh = 0;
+  /** Classes of groups and slurs, as bits. */
+  private readonly groups: { readonly low: number; readonly high: number };
   /** Per label, the highest of all readings. */
   private readonly likely = new Float32Array(LABEL_COUNT);
 
@@ -83,10 +78,7 @@ export class Meaning {
     this.plain = new ContextMatcher(rules);
     this.closer = new ContextMatcher(rules);
     this.classifier = model && new Classifier(model, rules.classes, table, LEAST_LIKELY);
-    for (const number of rules.classes.masked) {
-      if (number < 32) this.groupsLow |= 1 << number;
-      else this.groupsHigh |= 1 << (number - 32);
-    }
+    this.groups = classBits(rules.classes.masked);
   }
 
   /**
@@ -119,18 +111,19 @@ export class Meaning {
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
     this.locate(text);
     const softened = new Set<string>();
-    const hear = (found: readonly EvidenceHit[], most: number): EvidenceHit[] =>
-      found.flatMap((hit, i) => (i < most ? (this.hear(hit, softened, trace) ?? []) : hit));
-    const hits = [...worstByTopic(hear(this.ruleHits, MOST_HEARD)), ...hear(evidence.hits, MOST_HEARD)];
+    const hear = (found: readonly EvidenceHit[]): EvidenceHit[] =>
+      found.flatMap((hit, i) => (i < MOST_HEARD ? (this.hear(hit, softened, trace) ?? []) : hit));
+    const hits = [...worstByTopic(hear(this.ruleHits)), ...hear(evidence.hits)];
     if (speaking) {
       for (const { label, grade } of gradesOf(this.likely, this.groupNamed)) {
         // Where the words around a hit softened its topic, they were heard better than the classifier can.
-        if (softened.has(grade.topic) || says(hits, grade)) continue;
+        // Where a hit says it already, the classifier adds nothing.
+        if (softened.has(grade.topic) || hits.some((hit) => says(hit, grade))) continue;
         hits.push({ start: 0, end: text.length, source: `model:${label}`, grades: [grade], transforms: 0 });
       }
     }
     if (hits.length === 0) return NO_EVIDENCE;
-    hits.sort((a, b) => a.start - b.start || b.end - a.end);
+    hits.sort(byPlace);
     return { hits, truncated: evidence.truncated };
   }
 
@@ -187,7 +180,7 @@ export class Meaning {
   /** Whether the text names a group of people or has a slur. */
   private get groupNamed(): boolean {
     const { seenLow, seenHigh } = this.plain.reader;
-    return (seenLow & this.groupsLow) !== 0 || (seenHigh & this.groupsHigh) !== 0;
+    return (seenLow & this.groups.low) !== 0 || (seenHigh & this.groups.high) !== 0;
   }
 
   private changeOf(hit: EvidenceHit, topic: string, mark: Mark): Change | undefined {

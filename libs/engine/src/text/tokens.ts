@@ -53,10 +53,15 @@ export class TokenList {
 export const HASH_SEED = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 
+/** A hash, begun with HASH_SEED, with one more unit. */
+export function hashStep(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, PRIME);
+}
+
 /** The hash of a word with one more symbol, which stands `run` times in a row. */
 export function extendHash(hash: number, symbol: number, run: number): number {
-  const once = Math.imul(hash ^ symbol, PRIME);
-  return run === 2 ? Math.imul(once ^ symbol, PRIME) : once;
+  const once = hashStep(hash, symbol);
+  return run === 2 ? hashStep(once, symbol) : once;
 }
 
 /** As extendHash, of the second hash: a polynomial, begun with 0. */

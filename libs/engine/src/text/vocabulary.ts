@@ -1,15 +1,12 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
 import { DIGIT_0, DIGIT_9, LETTER_A, SEPARATOR } from './symbols.js';
+import { HASH_SEED, hashStep } from './tokens.js';
 
 /** Longest word known and longest token that is split, in letters. */
 const LONGEST_WORD = 16;
 const LONGEST_TOKEN = 40;
 const IMPOSSIBLE = 1e6;
-
-/** FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/ */
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
 
 /** Words of two letters that people really join to others; most pairs of letters stand in some language's texts. */
 const SHORT_WORDS = new Set(
@@ -54,8 +51,8 @@ export class Vocabulary {
       buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       if (!this.spell(buffer, 1, buffer.length - 1)) continue;
-      let hash = SEED;
-      for (let i = 0; i < this.size; i++) hash = Math.imul(hash ^ this.letters[i]!, PRIME);
+      let hash = HASH_SEED;
+      for (let i = 0; i < this.size; i++) hash = hashStep(hash, this.letters[i]!);
       let slot = hash & this.mask;
       while (this.costs[slot] !== 0 && this.keys[slot] !== hash) slot = (slot + 1) & this.mask;
       if (this.costs[slot] !== 0) continue;
@@ -68,8 +65,8 @@ export class Vocabulary {
   /** Whether the symbols from `first` up to `end` of a folded text are an ordinary word. */
   has(buffer: FoldBuffer, first: number, end: number): boolean {
     if (!this.spell(buffer, first, end)) return false;
-    let hash = SEED;
-    for (let i = 0; i < this.size; i++) hash = Math.imul(hash ^ this.letters[i]!, PRIME);
+    let hash = HASH_SEED;
+    for (let i = 0; i < this.size; i++) hash = hashStep(hash, this.letters[i]!);
     return this.cost(hash) > 0;
   }
 
@@ -113,17 +110,17 @@ export class Vocabulary {
     for (let i = 0; i < size; i++) {
       const sofar = before[i]!;
       if (sofar >= IMPOSSIBLE) continue;
-      let hash = SEED;
+      let hash = HASH_SEED;
       for (let j = i; j < size && j < i + LONGEST_WORD; j++) {
-        hash = Math.imul(hash ^ letters[j]!, PRIME);
+        hash = hashStep(hash, letters[j]!);
         const cost = this.pieceCost(hash, i, j + 1);
         if (cost > 0 && sofar + cost < before[j + 1]!) before[j + 1] = sofar + cost;
       }
     }
     for (let i = size - 1; i >= 0; i--) {
-      let hash = SEED;
+      let hash = HASH_SEED;
       for (let j = i; j < size && j < i + LONGEST_WORD; j++) {
-        hash = Math.imul(hash ^ letters[j]!, PRIME);
+        hash = hashStep(hash, letters[j]!);
         const rest = behind[j + 1]!;
         if (rest >= IMPOSSIBLE) continue;
         const cost = this.pieceCost(hash, i, j + 1);

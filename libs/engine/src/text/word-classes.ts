@@ -175,11 +175,10 @@ export class WordClasses {
     };
     for (const [hash, member] of members) this.slots[this.claim(hash)]! += setOf(low[member]!, high[member]!) << 8;
     for (const [hash, longest] of heads) this.slots[this.claim(hash)]! += longest - 1;
-    this.compounds = pairs.map(({ first, second, name }) => ({
-      first,
-      second,
-      set: name < 32 ? setOf(1 << name, 0) : setOf(0, 1 << (name - 32)),
-    }));
+    this.compounds = pairs.map(({ first, second, name }) => {
+      const { low: lower, high: upper } = classBits([name]);
+      return { first, second, set: setOf(lower, upper) };
+    });
     this.bits = Uint32Array.from(bits);
     this.opens = Uint8Array.from({ length: this.setCount }, (_, set) =>
       this.compounds.some(({ first }) => this.has(set, first)) ? 1 : 0,
@@ -371,6 +370,17 @@ export class WordClasses {
     if (slots[2 * slot + 1] === 0) slots[2 * slot + 1] = 1;
     return 2 * slot + 1;
   }
+}
+
+/** Numbers of classes as bits: those of 0 to 31, and of 32 to 63. */
+export function classBits(numbers: Iterable<number>): { readonly low: number; readonly high: number } {
+  let low = 0;
+  let high = 0;
+  for (const number of numbers) {
+    if (number < 32) low |= 1 << number;
+    else high |= 1 << (number - 32);
+  }
+  return { low, high };
 }
 
 function extend(phrase: number, word: number): number {

@@ -1,3 +1,4 @@
+import { HASH_SEED, hashStep } from '@breakwater/engine';
 import { isWordAt, plainUnit, plainWord, SKIPPED } from './edge-words.js';
 
 /** Letters on each side of a cut inside a word that are looked at. */
@@ -97,17 +98,14 @@ function readSlowly(word: string): number {
 
 /** 32-bit FNV-1a of letters. */
 function hashOf(from: number, end: number): number {
-  let hash = SEED;
-  for (let i = from; i < end; i++) hash = Math.imul(hash ^ letters[i]!, PRIME);
+  let hash = HASH_SEED;
+  for (let i = from; i < end; i++) hash = hashStep(hash, letters[i]!);
   return hash;
 }
 
 /** The same of a string. */
 export function hashOfText(text: string): number {
-  let hash = SEED;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
+  let hash = HASH_SEED;
+  for (let i = 0; i < text.length; i++) hash = hashStep(hash, text.charCodeAt(i));
   return hash;
 }
-
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;

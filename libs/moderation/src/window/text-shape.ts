@@ -1,3 +1,5 @@
+import { HASH_SEED, hashStep } from '@breakwater/engine';
+
 /** What a text looks like from afar. One object, reused: read it before the next call. */
 export interface TextShape {
   simhash: number;
@@ -61,12 +63,12 @@ export function textShape(text: string): TextShape {
     if (isLetter) letters++;
     if (isLetter || unit === 48) {
       if (!inWord) {
-        hash = SEED;
+        hash = HASH_SEED;
         inWord = true;
         if (before === AT && (i < 2 || text.charCodeAt(i - 2) === 32)) shape.mentions++;
       }
       // A stretched letter is the letter.
-      if (unit !== (before | 32) || unit === 48) hash = Math.imul(hash ^ unit, PRIME);
+      if (unit !== (before | 32) || unit === 48) hash = hashStep(hash, unit);
       continue;
     }
     if (unit === SLASH && before === SLASH && text.charCodeAt(i - 2) === COLON) shape.links++;
@@ -88,10 +90,6 @@ export function textShape(text: string): TextShape {
   );
   return shape;
 }
-
-/** FNV-1a, as the engine's tokens. */
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
 
 /** One bit for each counter that more than half of the tokens raised. */
 function majority(tokens: number): number {
