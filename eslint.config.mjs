@@ -215,13 +215,13 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: imports('libs/engine', [ENGINE]),
   },
-  // Inside the engine: scanner -> matcher -> text, never back.
+  // Inside the engine: scanner -> matcher, context, classifier, pii -> text, never back and never across.
   {
     files: ['libs/engine/src/matcher/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: imports('libs/engine', [
       ENGINE,
-      below('scanner', 'matcher knows symbols, not entries: it may import text, not scanner.'),
+      below('(scanner|context|classifier|pii)', 'matcher knows symbols, not entries: it may import text, not scanner.'),
     ]),
   },
   {
@@ -229,9 +229,23 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts'],
     rules: imports('libs/engine', [
       ENGINE,
-      below('(scanner|matcher)', 'text knows characters, not patterns: it imports neither matcher nor scanner.'),
+      below(
+        '(scanner|matcher|context|classifier|pii)',
+        'text knows characters, not patterns: it imports neither matcher nor scanner.',
+      ),
     ]),
   },
+  ...['context', 'classifier', 'pii'].map((room) => ({
+    files: [`libs/engine/src/${room}/**/*.ts`],
+    ignores: ['**/*.spec.ts'],
+    rules: imports('libs/engine', [
+      ENGINE,
+      below(
+        `(${['scanner', 'matcher', 'context', 'classifier', 'pii'].filter((other) => other !== room).join('|')})`,
+        `${room} stands on text alone: scanner brings it together with the others.`,
+      ),
+    ]),
+  })),
   {
     files: ['**/*.spec.mjs'],
     languageOptions: { globals: { describe: 'readonly', it: 'readonly', expect: 'readonly' } },
