@@ -1,11 +1,11 @@
-import { ContextMatcher, FoldBuffer, compile, foldPlain } from '@breakwater/engine';
+import { ContextMatcher, FoldBuffer, WordMemory, compile, foldPlain } from '@breakwater/engine';
 import { loadLexicon } from './index.js';
 
 const lexicon = loadLexicon();
 const { context } = lexicon;
 const { table, ...ruleset } = compile(lexicon.entries, lexicon);
 const rules = ruleset.context!;
-const matcher = new ContextMatcher(rules);
+const matcher = new ContextMatcher(rules, new WordMemory());
 const buffer = new FoldBuffer();
 
 /** Worst severity that a rule gives to a text, after the words around it were heard. */
@@ -14,8 +14,8 @@ function severityBy(rule: string, text: string): number {
   buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   matcher.read(buffer, true);
-  matcher.reader.locate(text, buffer);
-  matcher.detect(text, buffer, (name, grades, start, end) => {
+  matcher.reader.locate(text);
+  matcher.detect(text, (name, grades, start, end) => {
     if (name !== rule) return;
     for (const { topic, severity: own } of grades) {
       const mark = matcher.markOf(start, end, (asked) => rules.effectOf(topic, asked) !== undefined);

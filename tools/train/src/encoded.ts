@@ -1,7 +1,7 @@
 import {
   FoldBuffer,
-  TokenList,
   UnitList,
+  WordMemory,
   foldPlain,
   type CharTable,
   type WordClasses,
@@ -54,7 +54,7 @@ export function encode(
 ): Encoded {
   const reader = new FeatureReader(shape, classes, table);
   const buffer = new FoldBuffer();
-  const tokens = new TokenList();
+  const memory = new WordMemory();
   const units = new UnitList();
   const [words, pairs, contexts, slots] = [new Ints(), new Ints(), new Ints(), new Ints()];
   const [wordStarts, pairStarts, contextStarts, slotStarts] = [new Ints(), new Ints(), new Ints(), new Ints()];
@@ -63,8 +63,7 @@ export function encode(
   for (const { text } of examples) {
     buffer.reserve(text.length);
     foldPlain(text, table, buffer);
-    tokens.read(buffer);
-    classes.read(tokens, buffer, units, true);
+    classes.read(buffer, memory, units, true);
     const count = Math.min(units.count, SEGMENT);
     reader.read(text, buffer, units, 0, count);
     wordStarts.push(words.length);

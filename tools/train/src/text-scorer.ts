@@ -1,7 +1,7 @@
 import {
   FoldBuffer,
-  TokenList,
   UnitList,
+  WordMemory,
   foldPlain,
   type CharTable,
   type WordClasses,
@@ -13,7 +13,7 @@ import {
 export class TextScorer {
   private readonly classifier: Classifier;
   private readonly buffer = new FoldBuffer();
-  private readonly tokens = new TokenList();
+  private readonly memory = new WordMemory();
   private readonly units = new UnitList();
 
   constructor(
@@ -21,15 +21,14 @@ export class TextScorer {
     private readonly classes: WordClasses,
     private readonly table: CharTable,
   ) {
-    this.classifier = new Classifier(model, classes, table);
+    this.classifier = new Classifier(model, classes, table, this.memory);
   }
 
   /** Probabilities by label; the array is reused. */
   score(text: string): Float32Array {
     this.buffer.reserve(text.length);
     foldPlain(text, this.table, this.buffer);
-    this.tokens.read(this.buffer);
-    this.classes.read(this.tokens, this.buffer, this.units, true);
+    this.classes.read(this.buffer, this.memory, this.units, true);
     return this.classifier.score(text, this.buffer, this.units);
   }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { LexiconEntry } from '../lexicon-entry.js';
 import { buildCharTable, nativeForm } from '../text/char-table.js';
 import { FoldBuffer, foldPlain } from '../text/fold.js';
-import { TokenList } from '../text/tokens.js';
 import { UnitList } from '../text/unit-list.js';
+import { WordMemory } from '../text/word-memory.js';
 import { WordClasses, type WordClass } from '../text/word-classes.js';
 import {
   Classifier,
@@ -30,6 +30,7 @@ const CLASSES: readonly WordClass[] = [
   { name: 'bad', words: ['bad', 'awful', 'not good'] },
 ];
 const classes = new WordClasses(CLASSES, table);
+const memory = new WordMemory();
 
 /** Arbitrary weights, the same each time. */
 function arbitraryModel(wordBits = 12, contextBits = 10): Model {
@@ -54,12 +55,10 @@ const bytes = writeModel(model);
 /** A text as the scanner reads it. */
 function unitsOf(text: string): { buffer: FoldBuffer; units: UnitList } {
   const buffer = new FoldBuffer();
-  const tokens = new TokenList();
   const units = new UnitList();
   buffer.reserve(text.length);
   foldPlain(text, table, buffer);
-  tokens.read(buffer);
-  classes.read(tokens, buffer, units);
+  classes.read(buffer, memory, units);
   return { buffer, units };
 }
 
@@ -153,7 +152,7 @@ describe('The classifier', () => {
     .chain((list) => fc.constantFrom(' ', ', ', '. ', '? ', ' "', '😀 ').map((gap) => list.join(gap)));
 
   it('scores with its cache as the plain way does, text after text', () => {
-    const classifier = new Classifier(model, classes, table);
+    const classifier = new Classifier(model, classes, table, new WordMemory());
     fc.assert(
       fc.property(fc.oneof(chat, fc.string({ unit: 'binary', maxLength: 300 })), (text) => {
         const expected = plainScore(text);
@@ -168,7 +167,7 @@ describe('The classifier', () => {
   });
 
   it('scores as the plain way does when its cache has overflowed', () => {
-    const classifier = new Classifier(model, classes, table);
+    const classifier = new Classifier(model, classes, table, new WordMemory());
     for (let i = 0; i < 40_000; i += 8) {
       const text = Array.from({ length: 8 }, (_, j) => `w${(i + j).toString(36)}`).join(' ');
       const { buffer, units } = unitsOf(text);
@@ -182,9 +181,9 @@ describe('The classifier', () => {
   });
 
   it('reads no further where the caller cares for nothing that can be reached, and all where he cares for everything', () => {
-    const exact = new Classifier(model, classes, table);
-    const careless = new Classifier(model, classes, table, new Float32Array(LABEL_COUNT).fill(2));
-    const careful = new Classifier(model, classes, table, new Float32Array(LABEL_COUNT));
+    const exact = new Classifier(model, classes, table, new WordMemory());
+    const careless = new Classifier(model, classes, table, new WordMemory(), new Float32Array(LABEL_COUNT).fill(2));
+    const careful = new Classifier(model, classes, table, new WordMemory(), new Float32Array(LABEL_COUNT));
     for (const text of ['you are bad', 'redfolk is not good, you', '']) {
       const { buffer, units } = unitsOf(text);
       const scores = [...exact.score(text, buffer, units)];
@@ -194,9 +193,9 @@ describe('The classifier', () => {
   });
 
   it('tells exactly what comes near by its single words', () => {
-    const exact = new Classifier(model, classes, table);
+    const exact = new Classifier(model, classes, table, new WordMemory());
     const least = new Float32Array(LABEL_COUNT).fill(0.6);
-    const sparing = new Classifier(model, classes, table, least);
+    const sparing = new Classifier(model, classes, table, new WordMemory(), least);
     fc.assert(
       fc.property(chat, (text) => {
         const { buffer, units } = unitsOf(text);
@@ -211,7 +210,7 @@ describe('The classifier', () => {
   });
 
   it('answers in one array, a probability for each label', () => {
-    const classifier = new Classifier(model, classes, table);
+    const classifier = new Classifier(model, classes, table, new WordMemory());
     const { buffer, units } = unitsOf('you are bad');
     const scores = classifier.score('you are bad', buffer, units);
     expect(scores).toHaveLength(LABELS.length);
@@ -220,7 +219,7 @@ describe('The classifier', () => {
   });
 
   it('scores a long text no lower than its first segment, whatever follows', () => {
-    const classifier = new Classifier(model, classes, table);
+    const classifier = new Classifier(model, classes, table, new WordMemory());
     const scoresOf = (text: string) => {
       const { buffer, units } = unitsOf(text);
       return [...classifier.score(text, buffer, units)];
@@ -231,7 +230,7 @@ describe('The classifier', () => {
   });
 
   it('cannot tell one group from another', () => {
-    const classifier = new Classifier(model, classes, table);
+    const classifier = new Classifier(model, classes, table, new WordMemory());
     const scoresOf = (text: string) => {
       const { buffer, units } = unitsOf(text);
       return [...classifier.score(text, buffer, units)];
@@ -244,26 +243,25 @@ describe('The classifier', () => {
 
   it('refuses to run where the names of groups are not known', () => {
     const others = new WordClasses(CLASSES.slice(1), table);
-    expect(() => new Classifier(model, others, table)).toThrow(/must not see the words of group/);
+    expect(() => new Classifier(model, others, table, new WordMemory())).toThrow(/must not see the words of group/);
   });
 
   it('does without a class that is only a hint', () => {
     const fewer = new WordClasses([GROUPS], table);
-    expect(() => new Classifier(model, fewer, table)).not.toThrow();
+    expect(() => new Classifier(model, fewer, table, new WordMemory())).not.toThrow();
   });
 
   it('does not depend on how a lexicon numbers letters', () => {
     const other = buildCharTable([...'界世тевирп'].map(nativeForm));
     const text = 'привет 世界';
     const buffer = new FoldBuffer();
-    const tokens = new TokenList();
     const units = new UnitList();
     const otherClasses = new WordClasses(CLASSES, other);
     buffer.reserve(text.length);
     foldPlain(text, other, buffer);
-    tokens.read(buffer);
-    otherClasses.read(tokens, buffer, units);
-    const scores = new Classifier(model, otherClasses, other).score(text, buffer, units);
+    const memory = new WordMemory();
+    otherClasses.read(buffer, memory, units);
+    const scores = new Classifier(model, otherClasses, other, memory).score(text, buffer, units);
     plainScore(text).forEach((probability, label) => expect(scores[label]).toBeCloseTo(probability, 4));
   });
 });

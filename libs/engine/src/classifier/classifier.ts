@@ -2,15 +2,10 @@ import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import type { UnitList } from '../text/unit-list.js';
 import type { WordClasses } from '../text/word-classes.js';
+import { KNOWN, NAME, SUMMED, SUMMED_SET, SUMS, type WordMemory } from '../text/word-memory.js';
 import { FeatureReader, SEGMENT } from './features.js';
 import { FIRST_KNOT, KNOTS, KNOTS_PER_UNIT, LABEL_COUNT, type Model } from './model.js';
 
-/** Slots of the cache, and places where a word may stand in it. */
-const CACHE_SLOTS = 1 << 15;
-/** 32-bit numbers of a slot: two hashes, a name and a sum by label, side by side so that a look-up waits for memory once. */
-const SLOT_SIZE = 3 + LABEL_COUNT;
-const SUMS_AT = 3;
-const PROBES = 2;
 /** Most n-grams that still add weight to a word: a long one is no stronger than a short one. */
 const MOST_GRAMS = 32;
 
@@ -31,7 +26,7 @@ export function gramWeight(grams: number): number {
 
 /**
  * Says how likely a text is toxic, insulting, hateful, ...: the sum of the weights of its features, calibrated. Words
- * are summed up once and kept in a bounded cache, so ordinary chat costs a probe a word and a row a pair of words.
+ * are summed up once and kept in the word memory, so ordinary chat costs a row of it a word and a row of the model a pair.
  * One thread uses it at a time; models are shared.
  */
 export class Classifier {
@@ -42,16 +37,11 @@ export class Classifier {
   /** Sums of table rows. */
   private readonly sums = new Int32Array(LABEL_COUNT);
   private readonly contextSums = new Int32Array(LABEL_COUNT);
-  /** The cache, see SLOT_SIZE: its hashes, of which both must fit (0, 0 is empty), and its sums. One memory. */
-  private readonly keys = new Int32Array(SLOT_SIZE * CACHE_SLOTS);
-  private readonly values = new Float32Array(this.keys.buffer);
-  /** The slot last given up, so that eviction goes round. */
-  private evict = 0;
-
   /** Per label: the sum over single units from which the rest of the features is worth a look. */
   private readonly worthwhile = new Float64Array(LABEL_COUNT).fill(-Infinity);
 
   /**
+   * @param memory of words; no other classifier may use it
    * @param least per label, the lowest probability that the caller cares for; left out: all are told exactly
    * @throws RangeError where a masked class is missing among the word classes
    */
@@ -59,6 +49,7 @@ export class Classifier {
     private readonly model: Model,
     classes: WordClasses,
     table: CharTable,
+    private readonly memory: WordMemory,
     least?: Float32Array,
   ) {
     this.reader = new FeatureReader(model, classes, table);
@@ -121,7 +112,8 @@ export class Classifier {
 
   /** Sets the raw scores to the sum over single units. */
   private addUnits(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
-    const { reader, values, raw } = this;
+    const { reader, raw, memory } = this;
+    const { numbers, fractions } = memory;
     let a = 0;
     let b = 0;
     let c = 0;
@@ -131,20 +123,23 @@ export class Classifier {
     let g = 0;
     let h = 0;
     for (let unit = from; unit < to; unit++) {
+      let row = units.row[unit]!;
       const hash = units.hash[unit]!;
-      const check = (units.check[unit]! + Math.imul(units.set[unit]!, 0x85ebca6b)) | 0 || 1;
-      let slot = this.find(hash, check);
-      if (slot < 0) slot = this.keep(hash, check, unit, buffer, units);
-      reader.names[unit - from] = this.keys[slot + 2]!;
-      const at = slot + SUMS_AT;
-      a += values[at]!;
-      b += values[at + 1]!;
-      c += values[at + 2]!;
-      d += values[at + 3]!;
-      e += values[at + 4]!;
-      f += values[at + 5]!;
-      g += values[at + 6]!;
-      h += values[at + 7]!;
+      const check = units.check[unit]!;
+      if (row < 0 || numbers[row] !== hash || numbers[row + 1] !== check) row = memory.row(hash, check);
+      const set = units.set[unit]!;
+      if ((numbers[row + KNOWN]! & SUMMED) === 0 || numbers[row + SUMMED_SET] !== set)
+        this.keep(row, unit, buffer, units);
+      reader.names[unit - from] = numbers[row + NAME]!;
+      const at = row + SUMS;
+      a += fractions[at]!;
+      b += fractions[at + 1]!;
+      c += fractions[at + 2]!;
+      d += fractions[at + 3]!;
+      e += fractions[at + 4]!;
+      f += fractions[at + 5]!;
+      g += fractions[at + 6]!;
+      h += fractions[at + 7]!;
     }
     raw[0] = a;
     raw[1] = b;
@@ -156,37 +151,20 @@ export class Classifier {
     raw[7] = h;
   }
 
-  /** Where a word's slot in the cache begins, -1 where it is not kept. */
-  private find(hash: number, check: number): number {
-    for (let probe = 0; probe < PROBES; probe++) {
-      const slot = SLOT_SIZE * ((hash + probe) & (CACHE_SLOTS - 1));
-      if (this.keys[slot] === hash && this.keys[slot + 1] === check) return slot;
-    }
-    return -1;
-  }
-
-  /** Sums up a unit and keeps it: in an empty slot near its place, else in one of the others in turn. */
-  private keep(hash: number, check: number, unit: number, buffer: FoldBuffer, units: UnitList): number {
-    let slot = SLOT_SIZE * ((hash + this.evict) & (CACHE_SLOTS - 1));
-    for (let probe = 0; probe < PROBES; probe++) {
-      const near = SLOT_SIZE * ((hash + probe) & (CACHE_SLOTS - 1));
-      if (this.keys[near + 1] === 0) {
-        slot = near;
-        break;
-      }
-    }
-    this.evict = (this.evict + 1) % PROBES;
+  /** Sums up a unit and keeps it in its row. */
+  private keep(row: number, unit: number, buffer: FoldBuffer, units: UnitList): void {
+    const { numbers } = this.memory;
     const name = this.reader.nameOf(unit, buffer, units);
-    this.keys[slot] = hash;
-    this.keys[slot + 1] = check;
-    this.keys[slot + 2] = name;
-    this.sumUnit(name, unit, slot + SUMS_AT, buffer, units);
-    return slot;
+    numbers[row + NAME] = name;
+    numbers[row + SUMMED_SET] = units.set[unit]!;
+    this.sumUnit(name, unit, row + SUMS, buffer, units);
+    numbers[row + KNOWN]! |= SUMMED;
   }
 
   /** Writes the scaled sum of what one unit is by itself: word, n-grams, classes. */
   private sumUnit(name: number, unit: number, at: number, buffer: FoldBuffer, units: UnitList): void {
-    const { reader, sums, values } = this;
+    const { reader, sums } = this;
+    const values = this.memory.fractions;
     const { words, contexts, scales } = this.model;
     const count = reader.readUnit(name, unit, buffer, units);
     const { grams } = reader;

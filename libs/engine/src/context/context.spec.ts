@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { buildCharTable } from '../text/char-table.js';
+import { WordMemory } from '../text/word-memory.js';
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import { ContextMatcher, ContextRules } from './context.js';
 import { parseClasses, parseRules, type ContextSource, type Mark } from './context-source.js';
@@ -37,7 +38,7 @@ const RULES = [
 const rules = new ContextRules(source(CLASSES, RULES), table, new Set(['pars']));
 
 function reader(text: string, joined = false): { matcher: ContextMatcher; buffer: FoldBuffer } {
-  const matcher = new ContextMatcher(rules);
+  const matcher = new ContextMatcher(rules, new WordMemory());
   const buffer = new FoldBuffer();
   buffer.reserve(text.length);
   foldPlain(text, table, buffer);
@@ -46,9 +47,9 @@ function reader(text: string, joined = false): { matcher: ContextMatcher; buffer
 }
 
 function detect(text: string, joined = false): string[] {
-  const { matcher, buffer } = reader(text, joined);
+  const { matcher } = reader(text, joined);
   const found: string[] = [];
-  matcher.detect(text, buffer, (name, _, start, end) => found.push(`${name} "${text.slice(start, end)}"`));
+  matcher.detect(text, (name, _, start, end) => found.push(`${name} "${text.slice(start, end)}"`));
   return found;
 }
 
@@ -91,8 +92,8 @@ describe('detect rules', () => {
 
 describe('marks', () => {
   const markOf = (text: string, hit: string): Mark | undefined => {
-    const { matcher, buffer } = reader(text);
-    matcher.reader.locate(text, buffer);
+    const { matcher } = reader(text);
+    matcher.reader.locate(text);
     const start = text.indexOf(hit);
     return matcher.markOf(start, start + hit.length, () => true);
   };

@@ -2,6 +2,7 @@ import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { WordClasses, classBits } from '../text/word-classes.js';
+import type { WordMemory } from '../text/word-memory.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
 import { TextReader } from './reader.js';
 import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
@@ -173,8 +174,12 @@ export class ContextMatcher {
   private readonly possible = new Map<number, readonly Detector[]>();
   private readonly matches = new Map<Detector, number>();
 
-  constructor(readonly rules: ContextRules) {
-    this.reader = new TextReader(rules.classes, rules.table);
+  /** @param memory of words, which other matchers of the same rules may share */
+  constructor(
+    readonly rules: ContextRules,
+    memory: WordMemory,
+  ) {
+    this.reader = new TextReader(rules.classes, rules.table, memory);
   }
 
   /** Reads a folded text: to be called before anything else, and for each fold of it. */
@@ -189,7 +194,7 @@ export class ContextMatcher {
     const { units } = reader;
     for (let u = 0; u < units.count; u++) {
       if (units.set[u] === 0 && !rules.startsAtWord(units.hash[u]!)) continue;
-      if (!plain.knew(units.hash[u]!)) return true;
+      if (!plain.has(units.hash[u]!)) return true;
     }
     return false;
   }
@@ -198,11 +203,7 @@ export class ContextMatcher {
    * Reports the detect rules that match, each at most three times. Offsets are those of the original text. Of the rules that
    * may start at a word only those are tried whose other classes the text has too; which these are is found once a text.
    */
-  detect(
-    text: string,
-    buffer: FoldBuffer,
-    report: (name: string, grades: readonly Grade[], start: number, end: number) => void,
-  ): void {
+  detect(text: string, report: (name: string, grades: readonly Grade[], start: number, end: number) => void): void {
     const { reader, rules, possible, matches } = this;
     const { units } = reader;
     if (possible.size > 0) possible.clear();
@@ -219,7 +220,7 @@ export class ContextMatcher {
         possible.set(key, detectors);
       }
       if (detectors.length === 0) continue;
-      reader.locate(text, buffer);
+      reader.locate(text);
       attempts += detectors.length;
       for (const detector of detectors) {
         const { name, grades, items, anchor } = detector;

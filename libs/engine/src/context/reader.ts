@@ -1,8 +1,8 @@
 import type { CharTable } from '../text/char-table.js';
 import { isWord, type FoldBuffer } from '../text/fold.js';
-import { TokenList } from '../text/tokens.js';
 import { UnitList } from '../text/unit-list.js';
 import type { WordClasses } from '../text/word-classes.js';
+import type { WordMemory } from '../text/word-memory.js';
 
 /** What a code unit between words means. */
 const OPENS = 1;
@@ -44,7 +44,6 @@ function calledAtStart(text: string): number {
  * stands within quotation marks. Reused from scan to scan.
  */
 export class TextReader {
-  readonly tokens = new TokenList();
   readonly units = new UnitList();
   /** Per unit: where it begins and ends in the original text. */
   from = new Int32Array(0);
@@ -58,6 +57,7 @@ export class TextReader {
   seenHigh = 0;
   /** Where a name stands by which the text calls somebody at its start ("name: ..."); empty where none does. */
   private calledEnd = 0;
+  private buffer: FoldBuffer | undefined;
   private text = '';
   private located = false;
   /** Hashes of units by their last bits. */
@@ -67,6 +67,7 @@ export class TextReader {
   constructor(
     private readonly classes: WordClasses,
     private readonly table: CharTable,
+    private readonly memory: WordMemory,
   ) {}
 
   get count(): number {
@@ -75,32 +76,12 @@ export class TextReader {
 
   /**
    * Reads words and classes: what every message needs.
+   * @param buffer kept as it is until the text is done with
    * @param joined also cut words written together
    */
   read(buffer: FoldBuffer, joined = false): void {
-    this.tokens.read(buffer);
-    this.group(buffer, joined);
-  }
-
-  /**
-   * Reads another reading of a text, unless it shows no word that means something and that `plain` lacks: what digits
-   * and signs make besides ("ivi" of "1v1") tells nobody anything.
-   * @returns whether it was read
-   */
-  readOther(buffer: FoldBuffer, plain: TextReader): boolean {
-    const { tokens, classes } = this;
-    tokens.read(buffer);
-    plain.remember();
-    for (let i = 0; i < tokens.count; i++) {
-      if (plain.knew(tokens.hash[i]!) || !classes.knows(tokens, i, buffer)) continue;
-      this.group(buffer, true);
-      return true;
-    }
-    return false;
-  }
-
-  private group(buffer: FoldBuffer, joined: boolean): void {
-    this.classes.read(this.tokens, buffer, this.units, joined);
+    this.buffer = buffer;
+    this.classes.read(buffer, this.memory, this.units, joined);
     this.located = this.remembered = false;
     this.seenLow = 0;
     this.seenHigh = 0;
@@ -112,24 +93,41 @@ export class TextReader {
     }
   }
 
-  /** Whether a word or unit is one of those that `remember` took in; some of a long text are forgotten. */
-  knew(hash: number): boolean {
+  /**
+   * Reads another reading of a text, unless it shows no word that means something and that `plain` lacks: what digits
+   * and signs make besides ("ivi" of "1v1") tells nobody anything.
+   * @returns whether it was read
+   */
+  readOther(buffer: FoldBuffer, plain: TextReader): boolean {
+    const { hash, count } = buffer.tokens;
+    for (let i = 0; i < count; i++) {
+      if (plain.has(hash[i]!) || !this.classes.knows(buffer, i, this.memory, plain)) continue;
+      this.read(buffer, true);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether the text has a word or unit; some of a long text are forgotten. */
+  has(hash: number): boolean {
+    if (!this.remembered) this.remember();
     return this.known[hash & LAST_KNOWN] === hash;
   }
 
   /** Takes in the words and units for `knew`, once a text. */
   private remember(): void {
-    if (this.remembered) return;
     this.remembered = true;
-    const { known, units, tokens } = this;
+    const { known, units } = this;
+    const { tokens } = this.buffer!;
     known.fill(0);
     for (let i = 0; i < tokens.count; i++) known[tokens.hash[i]! & LAST_KNOWN] = tokens.hash[i]!;
     for (let u = 0; u < units.count; u++) known[units.hash[u]! & LAST_KNOWN] = units.hash[u]!;
   }
 
-  /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. Needs the buffer just read. */
-  locate(text: string, { offsets }: FoldBuffer): void {
+  /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. */
+  locate(text: string): void {
     if (this.located) return;
+    const { offsets } = this.buffer!;
     this.located = true;
     this.text = text;
     this.calledEnd = calledAtStart(text);
@@ -181,10 +179,6 @@ export class TextReader {
     let to = end;
     while (to < text.length && to - end < LONGEST_NAME && !isSpace(text.charCodeAt(to))) to++;
     return start - from > 1 || to > end;
-  }
-
-  get isLocated(): boolean {
-    return this.located;
   }
 
   /** First unit that ends behind an offset; `count` where none does. */

@@ -1,6 +1,5 @@
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
-import { TokenList } from '../text/tokens.js';
 import type { WordClass, WordClasses } from '../text/word-classes.js';
 
 /** One step of a pattern. */
@@ -70,7 +69,6 @@ export const REACH = 30;
  */
 export class PatternCompiler {
   private readonly buffer = new FoldBuffer();
-  private readonly tokens = new TokenList();
 
   constructor(
     private readonly classes: WordClasses,
@@ -117,9 +115,8 @@ export class PatternCompiler {
   private hashOf(word: string, broken: (problem: string) => RangeError): number {
     this.buffer.reserve(word.length);
     foldPlain(word, this.table, this.buffer);
-    this.tokens.read(this.buffer);
-    if (this.tokens.count !== 1)
-      throw broken(`"${word}" must be one word, a class such as <you>, or a gap such as ..2.`);
-    return this.tokens.hash[0]!;
+    const { tokens } = this.buffer;
+    if (tokens.count !== 1) throw broken(`"${word}" must be one word, a class such as <you>, or a gap such as ..2.`);
+    return tokens.hash[0]!;
   }
 }

@@ -1,4 +1,4 @@
-import { ALPHABET_SIZE } from '../text/symbols.js';
+import { ALPHABET_SIZE, SEPARATOR } from '../text/symbols.js';
 
 /**
  * Aho-Corasick automaton in typed arrays. States with many children have a dense row; the many more that have few or
@@ -79,6 +79,14 @@ export class SymbolLists {
     return false;
   }
 
+  /** Whether a list is of several words: a separator stands within it. */
+  isPhrase(list: number): boolean {
+    for (let i = this.starts[list]! + 1; i < this.starts[list + 1]! - 1; i++) {
+      if (this.symbols[i] === SEPARATOR) return true;
+    }
+    return false;
+  }
+
   /** How many symbols two lists begin with alike. */
   shared(a: number, b: number): number {
     const { symbols, starts } = this;
@@ -108,10 +116,8 @@ class Trie {
   readonly twin: Int32Array;
   states = 1;
 
-  constructor(patterns: SymbolLists) {
-    const sorted = Int32Array.from({ length: patterns.count }, (_, index) => index).sort((a, b) =>
-      patterns.compare(a, b),
-    );
+  constructor(patterns: SymbolLists, numbers: Int32Array) {
+    const sorted = numbers.slice().sort((a, b) => patterns.compare(a, b));
     let most = 1;
     let longestPattern = 0;
     for (let k = 0; k < sorted.length; k++) {
@@ -161,9 +167,12 @@ class Trie {
   }
 }
 
-/** Builds the automaton over symbol sequences; equal ones are all reported. About 0.1 s for 20,000 patterns. */
-export function buildAutomaton(patterns: SymbolLists): Automaton {
-  const trie = new Trie(patterns);
+/**
+ * Builds the automaton over symbol sequences; equal ones are all reported. About 0.1 s for 20,000 patterns.
+ * @param numbers which of the lists are patterns of it
+ */
+export function buildAutomaton(patterns: SymbolLists, numbers: Int32Array): Automaton {
+  const trie = new Trie(patterns, numbers);
   const { states, firstChild, nextSibling, symbol } = trie;
 
   // Breadth first, so that the failure of a state (the longest proper suffix that is a state) is known before its children's.

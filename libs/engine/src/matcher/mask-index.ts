@@ -99,7 +99,7 @@ export class MaskIndex {
 
   /** Visits each code unit once, and each masked word once for each of its letters. */
   scan(text: string, found: MaskFound): void {
-    const { codes } = this;
+    const { plain } = this.table;
     const size = text.length;
     let i = 0;
     while (i < size) {
@@ -108,15 +108,17 @@ export class MaskIndex {
       let dashes = 0;
       let digits = 0;
       for (; i < size; i++) {
+        const value = plain[text.charCodeAt(i)]!;
+        if (isLetter(value)) continue;
         const code = this.codeAt(text, i);
-        if (code === NONE) break;
         if (code === PLACEHOLDER) hidden++;
         else if (code === DASH_PLACEHOLDER) dashes++;
         else if (code === DIGIT_PLACEHOLDER) digits++;
-        if (i - start < LONGEST) codes[i - start] = code;
+        else break;
       }
       const length = i - start;
-      if (length >= SHORTEST && length <= LONGEST && digits <= 1 && hidden + dashes + digits > 0) {
+      if (digits <= 1 && hidden + dashes + digits > 0 && length >= SHORTEST && length <= LONGEST) {
+        for (let k = 0; k < length; k++) this.codes[k] = this.codeAt(text, start + k);
         this.look(start, length, digits === 0 && hidden + dashes > (hidden > 0 ? 0 : 1), found);
       }
       i++;

@@ -14,6 +14,8 @@ const PLATFORMS = new WordTable({
   1: `snap snapchat insta instagram ig discord disc kik telegram tg whatsapp skype facebook fb messenger wechat tiktok
     viber wickr yubo wizz psn gamertag twitter bereal`,
 });
+/** Every handle has one of these words. */
+export const HANDLE_WORDS = PLATFORMS.words;
 /** Words between a platform and the handle there; 2: says that a handle follows. */
 const BETWEEN = new WordTable({
   1: 'me my at as on under its it the user name username account acc tag handle id here ist mein',

@@ -16,6 +16,8 @@ const HEADS = new WordTable({
   [NOUN]: 'name nombre nom nome naam',
   [VERB]: 'heisse heiße llamo appelle chiamo chamo heet',
 });
+/** Every name has one of these words. */
+export const NAME_WORDS = HEADS.words;
 /** Before the noun: whose it is. Before the verb: who. */
 const OWNERS = new WordTable({
   1: 'my mein mi mon mio mijn meu his her their sein ihr su son sa',

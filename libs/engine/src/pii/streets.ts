@@ -20,6 +20,9 @@ const BEFORE = new WordTable({
 });
 /** Last letters of a street in one word: "Hauptstraße 12". */
 const ENDINGS = ['straße', 'strasse', 'str', 'straat', 'laan', 'weg', 'allee', 'gasse', 'platz', 'plein', 'gatan'];
+/** Every street address has one of these words, or a word that ends so. */
+export const STREET_WORDS = [...BEHIND.words, ...BEFORE.words];
+export const STREET_ENDINGS = ENDINGS;
 /** Words that join, and begin no name. */
 const JOINING = new WordTable({ 1: 'and or of the a an to in on at is was for with from more by und y et' });
 const CUES = new WordTable({

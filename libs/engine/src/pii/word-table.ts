@@ -9,6 +9,7 @@ export class WordTable {
   private readonly hashes: Int32Array;
   private readonly values: Int8Array;
   private readonly mask: number;
+  readonly words: readonly string[];
 
   /** @param groups words separated by spaces, by their number; they fold as the view does */
   constructor(groups: Readonly<Record<number, string>>) {
@@ -18,6 +19,7 @@ export class WordTable {
         .split(/\s+/)
         .map((word) => [word, Number(value)] as const);
     });
+    this.words = words.map(([word]) => word);
     let size = 16;
     while (size < words.length * 3) size *= 2;
     this.mask = size - 1;

@@ -3,8 +3,10 @@ import { ContextMatcher, type ContextRules } from '../context/context.js';
 import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
-import { FoldBuffer, foldPlain } from '../text/fold.js';
+import type { FoldBuffer } from '../text/fold.js';
+import type { TokenList } from '../text/tokens.js';
 import { classBits } from '../text/word-classes.js';
+import type { WordMemory } from '../text/word-memory.js';
 import { ABOUT_GROUPS, FEWEST_WORDS, LEAST_LIKELY, corroborates, gradesOf, speaks } from './likelihood.js';
 import { NO_EVIDENCE, byPlace, says, type Evidence, type EvidenceHit } from './evidence.js';
 import type { Source } from './reader.js';
@@ -44,7 +46,6 @@ function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
 export class Meaning {
   private readonly plain: ContextMatcher;
   private readonly closer: ContextMatcher;
-  private readonly again = new FoldBuffer();
   private ruleHits: EvidenceHit[] = [];
   private readonly classifier: Classifier | undefined;
   /** Classes of groups and slurs, as bits. */
@@ -74,25 +75,30 @@ export class Meaning {
     private readonly rules: ContextRules,
     private readonly table: CharTable,
     model: Model | undefined,
+    private readonly memory: WordMemory,
   ) {
-    this.plain = new ContextMatcher(rules);
-    this.closer = new ContextMatcher(rules);
-    this.classifier = model && new Classifier(model, rules.classes, table, LEAST_LIKELY);
+    this.plain = new ContextMatcher(rules, memory);
+    this.closer = new ContextMatcher(rules, memory);
+    this.classifier = model && new Classifier(model, rules.classes, table, memory, LEAST_LIKELY);
     this.groups = classBits(rules.classes.masked);
   }
 
   /**
    * Reads the text as it stands.
-   * @param found it has hits already, whose surroundings will be heard
+   * @param buffer kept as it is until the text is done with
    */
-  read(text: string, buffer: FoldBuffer, found: boolean): void {
+  read(text: string, buffer: FoldBuffer): void {
     if (this.ruleHits.length > 0) this.ruleHits = [];
     this.origin = undefined;
     this.plain.read(buffer, true);
     this.likely.fill(0);
     this.score(this.plain, text, buffer);
-    this.detect(this.plain, text, buffer, PLAIN);
-    if (found || this.ruleHits.length > 0) this.plain.reader.locate(text, buffer);
+    this.detect(this.plain, text, PLAIN);
+  }
+
+  /** Whether a word of a folded text means something that other words don't mean already. */
+  knows(buffer: FoldBuffer, word: number, others: TokenList): boolean {
+    return this.rules.classes.knows(buffer, word, this.memory, others);
   }
 
   /** Reads it another way, if that way may show words that the text as it stands does not. */
@@ -102,14 +108,14 @@ export class Meaning {
     this.origin = origin;
     if (!this.closer.readOther(buffer, this.plain.reader)) return;
     this.score(this.closer, text, buffer);
-    this.detect(this.closer, text, buffer, undone);
+    this.detect(this.closer, text, undone);
   }
 
   /** Adds what the rules found to the evidence, and lets the words around each hit speak. */
   finish(text: string, evidence: Evidence, trace: ScanTrace | undefined): Evidence {
     const speaking = this.classifier !== undefined && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
-    this.locate(text);
+    this.plain.reader.locate(text);
     const softened = new Set<string>();
     const hear = (found: readonly EvidenceHit[]): EvidenceHit[] =>
       found.flatMap((hit, i) => (i < MOST_HEARD ? (this.hear(hit, softened, trace) ?? []) : hit));
@@ -127,15 +133,6 @@ export class Meaning {
     return { hits, truncated: evidence.truncated };
   }
 
-  /** Hits that only a closer reading found come when the plain fold is gone: for these few texts it is made again. */
-  private locate(text: string): void {
-    const { reader } = this.plain;
-    if (reader.isLocated) return;
-    this.again.reserve(text.length);
-    foldPlain(text, this.table, this.again);
-    reader.locate(text, this.again);
-  }
-
   private score({ reader }: ContextMatcher, text: string, buffer: FoldBuffer): void {
     if (!this.classifier) return;
     const scores = this.classifier.score(text, buffer, reader.units, this.groupNamed ? 0 : ABOUT_GROUPS);
@@ -144,10 +141,10 @@ export class Meaning {
     }
   }
 
-  private detect(matcher: ContextMatcher, text: string, buffer: FoldBuffer, undone: number): void {
+  private detect(matcher: ContextMatcher, text: string, undone: number): void {
     this.text = text;
     this.undone = undone;
-    matcher.detect(text, buffer, this.report);
+    matcher.detect(text, this.report);
   }
 
   /** A hit as the words around it leave it; undefined where they take it back. */

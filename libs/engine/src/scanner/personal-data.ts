@@ -17,10 +17,13 @@ export class PersonalData {
     this.hits.push({ start, end, source: `pii:${kind}`, grades: [{ topic, severity }], transforms: 0 });
   };
 
-  /** Hits in no particular order; offsets in the text. */
-  find(text: string, mode: ScanMode): readonly EvidenceHit[] {
+  /**
+   * Hits in no particular order; offsets in the text.
+   * @param words what its words may be part of, see PersonalWords
+   */
+  find(text: string, mode: ScanMode, words: number): readonly EvidenceHit[] {
     this.mode = mode;
-    this.detector.find(text, this.report);
+    this.detector.find(text, this.report, words);
     if (this.hits.length === 0) return NOTHING;
     const { hits } = this;
     this.hits = [];

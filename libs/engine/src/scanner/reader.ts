@@ -1,10 +1,28 @@
 import { ENDS_PATTERN, IS_LINK, START, stateNumber } from '../matcher/chain-automaton.js';
 import { PatternKind, runsFit, type Pattern } from '../matcher/pattern.js';
 import type { LexiconEntry } from '../lexicon-entry.js';
+import { OF_ANY, PersonalWords } from '../pii/index.js';
 import { isJoint, isWord, FoldBuffer } from '../text/fold.js';
 import { INVISIBLE, SURROGATE } from '../text/char-table.js';
 import { SEPARATOR, printSymbol } from '../text/symbols.js';
-import type { CandidateList } from './candidates.js';
+import { AFTER, ALONE, BEFORE, BEFORE_BEGINNING, WITHIN, beginningOf, hashOf } from '../matcher/phrase-index.js';
+import {
+  BEGINNING,
+  IN_PHRASE,
+  KNOWN,
+  KNOWS_IN_ADDRESS,
+  KNOWS_PATTERNS,
+  PERSONAL,
+  SUSPECT,
+  SUSPECT_AFTER,
+  SUSPECT_BEFORE,
+  SUSPECT_BEFORE_BEGINNING,
+  SUSPECT_IN_ADDRESS,
+  SUSPECT_PHRASE,
+  SYMBOLS,
+  type WordMemory,
+} from '../text/word-memory.js';
+import { CandidateList } from './candidates.js';
 import type { Reading, ScanMode } from './readings.js';
 import type { Rewritten } from './rewriting/rewritten.js';
 import { isKatakana } from './rewriting/syllables.js';
@@ -17,6 +35,8 @@ const LONGEST_REST = 32;
 /** Endings of an ordinary word, and what must be left without, in symbols. */
 const LONGEST_ENDING = 3;
 const SHORTEST_WORD = 4;
+/** Most candidates looked at in one word. */
+const MOST_IN_WORD = 256;
 /** Shortest stem looked for inside words in ordinary text, in symbols; names are searched for all. */
 const EMBEDDED_IN_TEXT = 4;
 /** What a stem inside a word costs, and by how much the split must win, in nats. */
@@ -41,6 +61,9 @@ const NUMBER = /^\d+$/;
 /** Digits set apart as in prices, times and versions. */
 const DECIMAL = /\d[.,:]\d/;
 const NEWLINE = 0x0a;
+/** What `Reader.match` says: that it did not follow every letter, and from which bit on what personal data words may be part of. */
+export const SKIPPED_LETTERS = 1;
+export const PERSONAL_WORDS = 1;
 /** Readings that take digits, symbols and look-alikes for letters. */
 const AS_READ: ReadonlySet<Reading> = new Set(['disguise', 'disguise-second', 'joined']);
 
@@ -56,45 +79,179 @@ export interface Source {
 
 /**
  * Finds the patterns of a ruleset in one folded text after another, decides which are candidates, and says where in the
- * original they stand. The buffer is filled by the caller.
+ * original they stand.
  */
 export class Reader {
-  readonly buffer = new FoldBuffer();
   mode: ScanMode = 'text';
   /** Where terms are put down that stand inside a word and do not count there; only while somebody wants to know. */
   inside: { term: string; start: number; end: number }[] | undefined;
+  /** What is read now. */
+  private buffer = new FoldBuffer();
   private source: Source = { text: '' };
   private reading: Reading = 'plain';
+  private readonly personal: PersonalWords;
+  /** What would be found in a word that stands alone. */
+  private readonly alone = new CandidateList(MOST_IN_WORD);
 
   /**
    * @param found where candidates go
    * @param enabled the readings to make
+   * @param memory of words
    */
   constructor(
     private readonly ruleset: Ruleset,
     private readonly found: CandidateList,
     private readonly enabled: ReadonlySet<Reading>,
-  ) {}
+    private readonly memory: WordMemory,
+  ) {
+    this.personal = new PersonalWords(ruleset.table);
+  }
 
-  /** Reads the buffer, which holds `source` as folded for `reading`. */
-  match(source: Source, reading: Reading): void {
+  /**
+   * Reads a buffer, which holds `source` as folded for `reading`: a look at each word in the memory, which finds the
+   * phrases and says whether there may be more within a word; every letter is followed only then.
+   * @param thorough follow every letter in any case: for names, and to find all exceptions
+   * @returns bits of SKIPPED_LETTERS, and of the text's PersonalWords from PERSONAL_WORDS on
+   */
+  match(buffer: FoldBuffer, source: Source, reading: Reading, thorough: boolean): number {
+    this.buffer = buffer;
     this.source = source;
     this.reading = reading;
-    const { rows, links } = this.ruleset.automaton;
-    const { symbols, length } = this.buffer;
+    const known = this.lookAtWords();
+    const personal = ((known >> PERSONAL) & OF_ANY) << PERSONAL_WORDS;
+    if (!thorough && (known & (this.mode === 'url' ? SUSPECT_IN_ADDRESS : SUSPECT)) === 0) {
+      return personal | SKIPPED_LETTERS;
+    }
+    this.walk(0, buffer.length, this.consider);
+    return personal;
+  }
+
+  /** Runs the automaton over the symbols `from` to before `to`, and tells of each pattern the symbol at which it ends. */
+  private walk(from: number, to: number, ended: (pattern: number, last: number) => void): void {
+    const automaton = this.ruleset.words;
+    const { rows, links, longest, twin, suffix } = automaton;
+    const { symbols } = this.buffer;
     let code = START;
-    for (let i = 0; i < length; i++) {
+    for (let i = from; i < to; i++) {
       const symbol = symbols[i]!;
       while (code & IS_LINK && links[code >> 2] !== symbol) code = links[(code >> 2) + 2]!;
       code = code & IS_LINK ? links[(code >> 2) + 1]! : rows[(code >> 2) + symbol]!;
-      if (code & ENDS_PATTERN) this.accept(code, i);
+      if ((code & ENDS_PATTERN) === 0) continue;
+      for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
+        for (let index = longest[state]!; index >= 0; index = twin[index]!) ended(index, i);
+      }
     }
   }
 
-  /** Looks for terms behind placeholders in `source`; the buffer is left alone. */
+  /**
+   * Finds the phrases of the buffer.
+   * @returns what is known of its words, taken together: see word-memory.ts
+   */
+  private lookAtWords(): number {
+    const { buffer, memory } = this;
+    const { hash, check, first, end, count } = buffer.tokens;
+    const { numbers } = memory;
+    const { phrases } = this.ruleset;
+    const knows = this.mode === 'url' ? KNOWS_IN_ADDRESS : KNOWS_PATTERNS;
+    let all = 0;
+    let before = 0;
+    let last = 0;
+    for (let i = 0; i < count; i++) {
+      const row = memory.row(hash[i]!, check[i]!);
+      let known = numbers[row + KNOWN]!;
+      if ((known & knows) === 0) known = this.learn(row, i);
+      const symbols = numbers[row + SYMBOLS]!;
+      if (last & (SUSPECT_BEFORE | SUSPECT_BEFORE_BEGINNING) || (i > 0 && known & SUSPECT_AFTER)) {
+        const beginning = last & SUSPECT_BEFORE_BEGINNING ? known >>> BEGINNING : 0;
+        phrases.findPair(before, symbols, beginning, buffer, first[i]!, this.consider);
+      }
+      if (known & SUSPECT_PHRASE) phrases.findAlone(buffer, first[i]!, end[i]!, this.consider);
+      all |= known;
+      last = known;
+      before = symbols;
+    }
+    return all;
+  }
+
+  /** Whether a pattern may have a word of a buffer, alone or with others. */
+  isSuspect(buffer: FoldBuffer, word: number): boolean {
+    this.buffer = buffer;
+    const { hash, check } = buffer.tokens;
+    const row = this.memory.row(hash[word]!, check[word]!);
+    let known = this.memory.numbers[row + KNOWN]!;
+    if ((known & KNOWS_PATTERNS) === 0) known = this.learn(row, word);
+    return (known & (SUSPECT | SUSPECT_PHRASE | IN_PHRASE)) !== 0;
+  }
+
+  /** Finds out what may be found by a word of the buffer, and puts it down in its row. */
+  private learn(row: number, word: number): number {
+    const { numbers } = this.memory;
+    const { symbols, tokens } = this.buffer;
+    const first = tokens.first[word]!;
+    const end = tokens.end[word]!;
+    let known = numbers[row + KNOWN]!;
+    if (this.mode === 'url') {
+      known |= KNOWS_IN_ADDRESS | (this.mayHit(first, end) ? SUSPECT_IN_ADDRESS : 0);
+    }
+    if ((known & KNOWS_PATTERNS) === 0) {
+      // Ordinary text is what nearly all words come in.
+      const { mode } = this;
+      this.mode = 'text';
+      const anchor = this.ruleset.phrases.of(symbols, first, end);
+      known |= KNOWS_PATTERNS | (beginningOf(symbols, first, end) << BEGINNING);
+      if (this.mayHit(first, end)) known |= SUSPECT;
+      if (anchor & ALONE) known |= SUSPECT_PHRASE;
+      if (anchor & AFTER) known |= SUSPECT_AFTER;
+      if (anchor & BEFORE) known |= SUSPECT_BEFORE;
+      if (anchor & BEFORE_BEGINNING) known |= SUSPECT_BEFORE_BEGINNING;
+      if (anchor & WITHIN) known |= IN_PHRASE;
+      known |= this.personal.of(this.buffer, word) << PERSONAL;
+      numbers[row + SYMBOLS] = hashOf(symbols, first, end);
+      this.mode = mode;
+    }
+    numbers[row + KNOWN] = known;
+    return known;
+  }
+
+  /** Whether a pattern within one word may be a hit in some text: all that is known of the word by itself is heard. */
+  private mayHit(start: number, stop: number): boolean {
+    const { alone } = this;
+    alone.clear();
+    this.walk(start - 1, stop + 1, this.considerAlone);
+    return alone.hits > 0 && alone.resolve(this.ruleset, undefined).hits.length > 0;
+  }
+
+  /** Takes a pattern for a candidate, placed by its symbols, unless the word itself speaks against it. */
+  private readonly considerAlone = (index: number, last: number): void => {
+    const { patterns, entries } = this.ruleset;
+    const { alone } = this;
+    const pattern = patterns[index]!;
+    const { kind, subject } = pattern;
+    const end = last - pattern.trailingSeparator;
+    const first = end - pattern.runs.length + 1;
+    if (!runsFit(pattern, this.buffer, first)) return;
+    if (kind === PatternKind.EXCEPTION) alone.addException(subject, first, end + 1);
+    else if (
+      kind === PatternKind.TERM ||
+      (kind !== PatternKind.IN_NAMES &&
+        this.isEnabled(pattern) &&
+        this.believes(pattern, entries[subject]!, first, end))
+    ) {
+      alone.addHit(subject, first, end + 1, 0);
+    }
+  };
+
+  /** Looks for terms behind placeholders in `source`. */
   masks(source: Source): void {
     this.source = source;
     this.ruleset.masks.scan(source.text, (entry, start, end) => this.addHit(entry, start, end, Transform.MASK));
+  }
+
+  /** Whether a text has a term behind placeholders. */
+  isMasked(text: string): boolean {
+    let found = false;
+    this.ruleset.masks.scan(text, () => (found = true));
+    return found;
   }
 
   /**
@@ -122,22 +279,13 @@ export class Reader {
     this.found.addHit(entry, start, end, bits | undone);
   }
 
-  /** Looks at the patterns that end at symbol `last`. */
-  private accept(code: number, last: number): void {
-    const { automaton } = this.ruleset;
-    const { longest, twin, suffix } = automaton;
-    for (let state = stateNumber(automaton, code); state >= 0; state = suffix[state]!) {
-      for (let index = longest[state]!; index >= 0; index = twin[index]!) this.consider(index, last);
-    }
-  }
-
   private putDown(term: string, start: number, end: number): void {
     const known = this.inside?.some((one) => one.term === term && one.start === start && one.end === end);
     if (known === false) this.inside!.push({ term, start, end });
   }
 
   /** Takes a pattern that ends at symbol `last` for a candidate if its letters stand often enough and as they must. */
-  private consider(index: number, last: number): void {
+  private readonly consider = (index: number, last: number): void => {
     const { patterns, entries } = this.ruleset;
     const { reading, source } = this;
     const { offsets } = this.buffer;
@@ -190,7 +338,7 @@ export class Reader {
     if (exact && source.text.slice(from, to).normalize('NFC').toLowerCase() !== term) return;
     bits |= this.bitsOf(pattern, entry, first, end);
     this.addHit(pattern.subject, from, to, bits);
-  }
+  };
 
   private addException(exception: number, from: number, to: number): void {
     const { origin } = this.source;
@@ -215,9 +363,13 @@ export class Reader {
   }
 
   /** Whether spellings of this kind are looked for now. */
-  private wants({ kind, runs }: Pattern): boolean {
+  private wants(pattern: Pattern): boolean {
     if (this.reading === 'joined' || this.source.only) return false;
-    if (kind === PatternKind.IN_NAMES && (this.mode !== 'name' || this.source.origin)) return false;
+    if (pattern.kind === PatternKind.IN_NAMES && (this.mode !== 'name' || this.source.origin)) return false;
+    return this.isEnabled(pattern);
+  }
+
+  private isEnabled({ kind, runs }: Pattern): boolean {
     if (kind !== PatternKind.EMBEDDED) return this.enabled.has('respelled');
     return this.enabled.has('embedded') && (this.mode !== 'text' || runs.length >= EMBEDDED_IN_TEXT);
   }

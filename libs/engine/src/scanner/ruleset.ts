@@ -5,8 +5,10 @@ import type { LexiconEntry } from '../lexicon-entry.js';
 import { SymbolLists, buildAutomaton, type Automaton } from '../matcher/chain-automaton.js';
 import { MaskIndex, type MaskableTerm } from '../matcher/mask-index.js';
 import { PatternFolder, PatternKind, type Pattern } from '../matcher/pattern.js';
+import { PhraseIndex, hashOf } from '../matcher/phrase-index.js';
 import { buildCharTable, latinForm, nativeForm, type CharTable } from '../text/char-table.js';
-import { OTHER_LETTER } from '../text/symbols.js';
+import { FoldBuffer, foldPlain } from '../text/fold.js';
+import { OTHER_LETTER, SEPARATOR } from '../text/symbols.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { embeddedStems, respellings } from './stems.js';
 
@@ -19,7 +21,9 @@ export interface Ruleset {
   /** Per entry, the worst of its severities. */
   readonly severities: Uint8Array;
   readonly table: CharTable;
-  readonly automaton: Automaton;
+  /** Patterns of one word, and those of several. */
+  readonly words: Automaton;
+  readonly phrases: PhraseIndex;
   readonly patterns: readonly Pattern[];
   /** Exceptions as written, for explanations. */
   readonly exceptions: readonly string[];
@@ -91,13 +95,22 @@ export function compile(
       add(entries[entry]!.term.replaceAll(' ', ''), true, true, PatternKind.EMBEDDED, entry, innocent);
     }
   }
+  const numbers = Int32Array.from({ length: symbols.count }, (_, number) => number);
   return {
     entries,
     severities: Uint8Array.from(entries, ({ grades }) =>
       grades.reduce((worst, { severity }) => Math.max(worst, severity), 0),
     ),
     table,
-    automaton: buildAutomaton(symbols),
+    words: buildAutomaton(
+      symbols,
+      numbers.filter((number) => !symbols.isPhrase(number)),
+    ),
+    phrases: new PhraseIndex(
+      symbols,
+      numbers.filter((number) => symbols.isPhrase(number)),
+      ranksOf(words, table),
+    ),
     patterns,
     exceptions,
     masks: new MaskIndex(maskable(entries), table),
@@ -111,6 +124,24 @@ export function compile(
     }),
     ...(context && model && { model }),
   };
+}
+
+/** Place of a word among the ordinary ones by the hash of its symbols; one that is none comes behind them. */
+function ranksOf(words: readonly string[], table: CharTable): (hash: number) => number {
+  const ranks = new Map<number, number>();
+  const buffer = new FoldBuffer();
+  for (const [rank, word] of words.entries()) {
+    buffer.reserve(word.length);
+    foldPlain(word, table, buffer);
+    // "don't" makes both "don" and "t" common.
+    for (let from = 1, i = 1; i < buffer.length; i++) {
+      if (buffer.symbols[i] !== SEPARATOR) continue;
+      const hash = hashOf(buffer.symbols, from, i);
+      if (!ranks.has(hash)) ranks.set(hash, rank);
+      from = i + 1;
+    }
+  }
+  return (hash) => ranks.get(hash) ?? words.length;
 }
 
 /** All exceptions, each once. Entries of one line share their list, which is looked at once. */

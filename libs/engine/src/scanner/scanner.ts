@@ -12,14 +12,29 @@ import {
   SIGNAL_SPACED,
   SIGNAL_SYLLABLES,
   SIGNAL_TURNED,
+  FoldBuffer,
   foldPlain,
 } from '../text/fold.js';
-import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '../text/fold-disguise.js';
+import { DisguiseFold, LONE_WORD, SECOND_READING } from '../text/fold-disguise.js';
+import { WordMemory } from '../text/word-memory.js';
 import { CandidateList } from './candidates.js';
 import { NO_EVIDENCE, withHits, type Evidence } from './evidence.js';
 import { Meaning } from './meaning.js';
 import { PersonalData } from './personal-data.js';
-import { Reader, type Source } from './reader.js';
+import {
+  BY_DECODING,
+  BY_DISGUISE,
+  BY_JOINING,
+  BY_LONE_WORDS,
+  BY_MASK,
+  BY_SECOND,
+  DISGUISED,
+  JOINED,
+  JOINED_AFTER_WORD,
+  QuietStretches,
+  SECOND,
+} from './quiet-stretches.js';
+import { PERSONAL_WORDS, Reader, SKIPPED_LETTERS, type Source } from './reader.js';
 import { READINGS, type Reading, type ScanMode } from './readings.js';
 import { findAddresses, readAddress } from './rewriting/addresses.js';
 import { decodeCiphers, looksEncoded } from './rewriting/ciphers.js';
@@ -32,11 +47,6 @@ import { readEmoji, readMeanings, readRegional, readSigns } from './rewriting/si
 import { composeJamo, readKana } from './rewriting/syllables.js';
 import type { Ruleset } from './ruleset.js';
 import type { ScanTrace } from './trace.js';
-
-const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
-const SECOND: DisguiseOptions = { ...DISGUISED, second: true };
-const JOINED: DisguiseOptions = { ...DISGUISED, join: true };
-const JOINED_AFTER_WORD: DisguiseOptions = { ...JOINED, loneWords: true };
 
 /** Rewritings that build on one another, and the signal that asks for each. */
 const REWRITINGS: readonly (readonly [number, Rewriting])[] = [
@@ -73,7 +83,14 @@ export class Scanner {
   private readonly meaning: Meaning | undefined;
   private readonly personal: PersonalData | undefined;
   private readonly enabled: ReadonlySet<Reading>;
+  private readonly quiet: QuietStretches;
   private readonly original = { text: '' };
+  /** The text as it stands, and as read last. */
+  private readonly plain = new FoldBuffer();
+  private readonly closer = new FoldBuffer();
+  /** Words may say that a reading shows no pattern, which is then not looked for. */
+  private skipping = false;
+  private skipped = false;
   private mode: ScanMode = 'text';
   private trace: ScanTrace | undefined;
 
@@ -84,8 +101,10 @@ export class Scanner {
     this.enabled = readings ?? new Set(READINGS);
     this.disguise = new DisguiseFold(ruleset.table);
     this.found = new CandidateList(MOST_CANDIDATES);
-    this.reader = new Reader(ruleset, this.found, this.enabled);
-    this.meaning = ruleset.context && new Meaning(ruleset.context, ruleset.table, ruleset.model);
+    const memory = new WordMemory();
+    this.reader = new Reader(ruleset, this.found, this.enabled, memory);
+    this.meaning = ruleset.context && new Meaning(ruleset.context, ruleset.table, ruleset.model, memory);
+    this.quiet = new QuietStretches(ruleset.table, this.disguise, this.reader, this.meaning, this.enabled);
     this.personal = personalData ? new PersonalData() : undefined;
   }
 
@@ -95,23 +114,31 @@ export class Scanner {
    * @param trace filled with what each phase did; costs allocation
    */
   scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
-    const { reader, found } = this;
-    const { buffer } = reader;
+    if (mode === 'text' && !trace) {
+      this.skipping = true;
+      const evidence = this.read(text, mode, undefined);
+      this.skipping = false;
+      if (!this.skipped || this.found.hits === 0) return evidence;
+      // An exception that was passed over in one reading may save what another found.
+    }
+    return this.read(text, mode, trace);
+  }
+
+  private read(text: string, mode: ScanMode, trace: ScanTrace | undefined): Evidence {
+    const { reader, found, plain } = this;
+    this.skipped = false;
     this.mode = reader.mode = mode;
     this.trace = trace;
     reader.inside = trace?.inside;
     found.clear();
-    buffer.reserve(text.length);
-    const signals = foldPlain(text, this.ruleset.table, buffer);
+    plain.reserve(text.length);
+    const signals = foldPlain(text, this.ruleset.table, plain);
     const source = this.original;
     source.text = text;
-    this.match(source, 'plain');
+    const words = this.match(plain, source, 'plain');
     const meaning = mode === 'text' ? this.meaning : undefined;
-    meaning?.read(text, buffer, found.hits > 0);
-    if (signals !== 0) {
-      this.lookCloser(source, signals);
-      this.rewrite(text, signals);
-    }
+    meaning?.read(text, plain);
+    if (signals !== 0) this.rewrite(text, signals, this.lookCloser(source, signals));
     if (text.length >= SHORTEST_ACROSTIC && this.enabled.has('acrostic') && text.includes('\n')) {
       this.reread(readAcrostic(text), 'acrostic', 'terms');
     }
@@ -119,32 +146,49 @@ export class Scanner {
     if (mode === 'url') this.reread(readAddress(decodeEscapes(text) ?? text), 'address');
     let evidence = found.hits === 0 ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
     if (meaning) evidence = meaning.finish(text, evidence, this.trace);
-    const personal = this.personal?.find(text, mode);
+    const personal = this.personal?.find(text, mode, words);
     return personal && personal.length > 0 ? withHits(evidence, personal) : evidence;
   }
 
-  /** Reads a text again in the ways that the signals ask for. */
-  private lookCloser(source: Source, signals: number): void {
-    const { disguise, enabled } = this;
-    const { buffer } = this.reader;
+  /**
+   * Reads a text again in the ways that the signals ask for.
+   * @returns see readingsWorth
+   */
+  private lookCloser(source: Source, signals: number): number {
+    const { disguise, enabled, closer } = this;
     const { text } = source;
-    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise')) {
-      const others = disguise.fold(text, buffer, DISGUISED);
-      this.match(source, 'disguise');
+    const by = this.readingsWorth(source, signals);
+    if (by === 0) return 0;
+    closer.reserve(text.length);
+    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise') && by & (BY_DISGUISE | BY_SECOND)) {
+      const others = disguise.fold(text, closer, DISGUISED);
+      this.match(closer, source, 'disguise');
       if (others & SECOND_READING && enabled.has('disguise-second')) {
-        disguise.fold(text, buffer, SECOND);
-        this.match(source, 'disguise-second');
+        disguise.fold(text, closer, SECOND);
+        this.match(closer, source, 'disguise-second');
       }
     }
-    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined')) {
-      const others = disguise.fold(text, buffer, JOINED);
-      this.match(source, 'joined');
+    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined') && by & (BY_JOINING | BY_LONE_WORDS)) {
+      const others = disguise.fold(text, closer, JOINED);
+      this.match(closer, source, 'joined');
       if (others & LONE_WORD) {
-        disguise.fold(text, buffer, JOINED_AFTER_WORD);
-        this.match(source, 'joined');
+        disguise.fold(text, closer, JOINED_AFTER_WORD);
+        this.match(closer, source, 'joined');
       }
     }
-    if (signals & (SIGNAL_MASK | SIGNAL_JOINED | SIGNAL_LEET)) this.unmask(source);
+    if (signals & (SIGNAL_MASK | SIGNAL_JOINED | SIGNAL_LEET) && by & BY_MASK) this.unmask(source);
+    return by;
+  }
+
+  /**
+   * Which readings are worth making, bits of BY_...: all of a text that was rewritten, of a name or an address, or whose
+   * letters are set apart by spaces; of others those that show something in some stretch.
+   */
+  private readingsWorth(source: Source, signals: number): number {
+    if (source.origin || signals & SIGNAL_SPACED || !this.skipping) return ~0;
+    const by = this.quiet.loud(source.text, this.plain);
+    this.skipped = true;
+    return by;
   }
 
   /** Looks for terms behind placeholders. */
@@ -155,8 +199,11 @@ export class Scanner {
     this.trace?.read('mask', undefined, this.found.hits - before);
   }
 
-  /** Writes the text anew in the ways that the signals ask for, and reads that. */
-  private rewrite(text: string, signals: number): void {
+  /**
+   * Writes the text anew in the ways that the signals ask for, and reads that.
+   * @param by see readingsWorth
+   */
+  private rewrite(text: string, signals: number, by: number): void {
     const { enabled } = this;
     if (signals & REWRITTEN && enabled.has('rewritten')) {
       let last: string | Rewritten = text;
@@ -173,7 +220,10 @@ export class Scanner {
       this.reread(shown, 'turned');
       this.reread(turnUpright(shown ?? text), 'turned');
     }
-    if (enabled.has('decoded') && (signals & SIGNAL_CIPHER || (signals & SIGNAL_LEET && looksEncoded(text)))) {
+    if (
+      enabled.has('decoded') &&
+      (signals & SIGNAL_CIPHER || (signals & SIGNAL_LEET && by & BY_DECODING && looksEncoded(text)))
+    ) {
       this.reread(decodeCiphers(text), 'decoded', 'terms');
     }
     if (signals & SIGNAL_ADDRESS && this.mode === 'text') this.reread(findAddresses(text), 'address');
@@ -181,22 +231,26 @@ export class Scanner {
 
   private reread(origin: Rewritten | undefined, reading: Reading, only?: Source['only']): void {
     if (!origin || !this.enabled.has(reading)) return;
-    const { reader, mode } = this;
+    const { reader, mode, closer } = this;
     const { text } = origin;
     if (reading === 'address') reader.mode = 'url';
-    reader.buffer.reserve(text.length);
-    const signals = foldPlain(text, this.ruleset.table, reader.buffer);
+    closer.reserve(text.length);
+    const signals = foldPlain(text, this.ruleset.table, closer);
     const source: Source = { text, origin, ...(only && { only }) };
-    this.match(source, reading);
+    this.match(closer, source, reading);
     // Of an address in a text everything but its joined words was read with the text.
     if (!only && (reading !== 'address' || mode === 'url')) this.lookCloser(source, signals);
     reader.mode = mode;
   }
 
-  private match(source: Source, reading: Reading): void {
-    const before = this.found.hits;
-    this.reader.match(source, reading);
-    this.trace?.read(reading, this.reader.buffer, this.found.hits - before);
-    if (this.mode === 'text' && !source.only) this.meaning?.readAgain(source, this.reader.buffer, reading);
+  /** @returns what the words may be part of, see PersonalWords */
+  private match(buffer: FoldBuffer, source: Source, reading: Reading): number {
+    const { reader, found } = this;
+    const before = found.hits;
+    const seen = reader.match(buffer, source, reading, !this.skipping);
+    if (seen & SKIPPED_LETTERS) this.skipped = true;
+    this.trace?.read(reading, buffer, found.hits - before);
+    if (this.mode === 'text' && reading !== 'plain' && !source.only) this.meaning?.readAgain(source, buffer, reading);
+    return seen >> PERSONAL_WORDS;
   }
 }

@@ -102,6 +102,7 @@ export class DisguiseFold {
     }
     this.separate(out, left.end < 0 ? 0 : left.end);
     offsets[out.length] = text.length;
+    out.tokens.read(out);
     return others;
   }
 

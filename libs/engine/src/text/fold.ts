@@ -17,6 +17,7 @@ import {
   astralSymbol,
   type CharTable,
 } from './char-table.js';
+import { HASH_SEED, TokenList, extendCheck, hashStep } from './tokens.js';
 import { DIGIT_0, LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './symbols.js';
 
 /** What the plain fold saw in passing: reasons to look closer. 0 for ordinary text. */
@@ -40,6 +41,11 @@ export const SIGNAL_SYLLABLES = 1024;
 export const SIGNAL_CIPHER = 2048;
 /** A web address: a common domain, or what stands behind a scheme. */
 export const SIGNAL_ADDRESS = 4096;
+
+/** The signals of disguises that don't reach over spaces. */
+export const DISGUISE_SIGNALS = SIGNAL_LEET | SIGNAL_LOOK_ALIKE | SIGNAL_JOINED | SIGNAL_MASK;
+/** Most places of them that are put down. */
+export const MOST_ODD = 64;
 
 /** Single letters in a row from which spacing is suspected. */
 const SPACED_RUN = 3;
@@ -94,6 +100,11 @@ export class FoldBuffer {
   /** Disguise fold only: 0 inside a part, 1 where a word begins, 2 where a part begins that was joined to the one before. */
   joints = new Uint8Array(0);
   length = 0;
+  /** Its words. */
+  readonly tokens = new TokenList();
+  /** Plain fold only: offsets at which DISGUISE_SIGNALS were seen, in order; valid up to `oddCount`, which says when there were more. */
+  readonly odd = new Int32Array(MOST_ODD);
+  oddCount = 0;
 
   /** Makes room for a text. Grows by doubling and never shrinks. */
   reserve(textLength: number): void {
@@ -104,6 +115,12 @@ export class FoldBuffer {
     this.offsets = new Int32Array(size);
     this.runs = new Uint8Array(size);
     this.joints = new Uint8Array(size);
+    this.tokens.reserve(size >> 1);
+  }
+
+  addOdd(offset: number): void {
+    if (this.oddCount < MOST_ODD) this.odd[this.oddCount] = offset;
+    this.oddCount++;
   }
 }
 
@@ -114,125 +131,187 @@ export function isWord(value: number): boolean {
 
 /**
  * Folds text as it stands: case, accents, compatibility forms, invisible characters, stretched letters. One pass, no
- * allocation, every code unit visited once (a look-ahead of at most 4 at punctuation).
+ * allocation, every code unit visited once (a look-ahead of at most 4 at punctuation). Letters a-z and spaces, nearly all
+ * of ordinary text, take the shortest ways; hashes of words are made in passing, so that nobody has to read them again.
  * @returns the signals seen
  */
 export function foldPlain(text: string, table: CharTable, out: FoldBuffer): number {
-  const { plain, deep, traits } = table;
-  const { symbols, offsets, runs } = out;
+  const { plain } = table;
+  const { symbols, offsets, runs, tokens } = out;
   const size = text.length;
   let length = 1;
   let previous = SEPARATOR;
   let wordStart = 1;
   let singles = 0;
-  let signals = 0;
-  let binary = 0;
-  let dots = 0;
+  // Few variables, so that they stay in registers: `seen` has signals and STALE, `counts` two counts.
+  let seen = 0;
+  let counts = 0;
+  let hash = HASH_SEED;
+  let check = 0;
   symbols[0] = SEPARATOR;
   offsets[0] = 0;
   runs[0] = 1;
+  tokens.count = 0;
+  out.oddCount = 0;
 
   for (let i = 0; i < size; i++) {
     const at = i;
     let value = plain[text.charCodeAt(i)]!;
     if (value > LETTER_Z) {
-      if (value < OTHER_LETTER) {
-        if (value <= DIGIT_0 + 1) binary++;
-        // A digit next to a letter may be one.
-        if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!)) signals |= SIGNAL_LEET;
-      } else if (value === OTHER_LETTER || value >= NATIVE) {
-        const unit = text.charCodeAt(i);
-        const trait = traits[unit]!;
-        if (deep[unit] !== 0) {
-          if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!) || trait & TRAIT_RARE_LOOK_ALIKE) {
-            signals |= SIGNAL_LOOK_ALIKE;
-          }
-        }
-        if (trait & (TRAIT_TURNED | TRAIT_SYLLABLE)) {
-          if (trait & TRAIT_TURNED) signals |= SIGNAL_TURNED;
-          else if ((unit >= KATAKANA && unit < JAMO) || (unit >= HALF_KANA && unit < HALF_JAMO))
-            signals |= SIGNAL_SYLLABLES;
-          else if (i > 0 && makesSyllable(text, i, traits)) signals |= SIGNAL_SYLLABLES;
-        }
-      } else if (value === INVISIBLE) {
-        if (text.charCodeAt(i) === OVERRIDE) signals |= SIGNAL_TURNED;
-        continue;
-      } else if (value === SURROGATE) {
-        const codePoint = text.codePointAt(i)!;
-        value = astralSymbol(codePoint);
-        if (codePoint > 0xffff) i++;
-        if (value === INVISIBLE) continue;
-        if (codePoint >= FIRST_PICTURE && codePoint < END_OF_PICTURES) {
-          if (codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z) signals |= SIGNAL_REGIONAL;
-          else if (previous !== SEPARATOR || isWord(plain[unitAt(text, i + 1)]!)) signals |= SIGNAL_PICTURE;
-          else if (MEANING.has(codePoint)) signals |= SIGNAL_PICTURE;
-        }
-      } else if (value >= EXPANSION) {
-        const [first, second] = table.expansions[value - EXPANSION]!;
-        if (first !== previous) {
-          symbols[length] = first;
-          offsets[length] = i;
-          runs[length++] = 1;
-        } else if (runs[length - 1]! < 255) runs[length - 1]!++;
-        previous = first;
-        value = second;
+      const look = lookAt(text, i, value, previous, length - wordStart, table);
+      seen |= look;
+      if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
+      value = look & VALUE;
+      if (look & WIDE) i++;
+      if (look & LONE_DOT) counts += COUNT_DOT;
+      if (value === INVISIBLE) continue;
+      if (value < EXPANSION) {
+        if (value >= DIGIT_0 && value <= DIGIT_0 + 1) counts++;
       } else {
-        const unit = text.charCodeAt(i);
-        const next = unitAt(text, i + 1);
-        const nextValue = plain[next]!;
-        signals |= signalsAt(text, i, previous !== SEPARATOR, isWord(nextValue), traits);
-        if ((unit === DOT || unit === DASH) && previous === SEPARATOR) dots++;
-        if (previous !== SEPARATOR) {
-          if (isWord(nextValue)) {
-            if (value !== APOSTROPHE) {
-              if (value !== LEET_SYMBOL && joins(text, i, length - wordStart, plain)) signals |= SIGNAL_JOINED;
-              if (traits[text.charCodeAt(i)]! & TRAIT_MASK) signals |= SIGNAL_MASK;
-            }
-          } else if (traits[text.charCodeAt(i)]! & traits[next]! & TRAIT_MASK) signals |= SIGNAL_MASK;
+        seen |= STALE;
+        if (value < NATIVE) {
+          const [first, second] = table.expansions[value - EXPANSION]!;
+          if (first !== previous) {
+            symbols[length] = first;
+            offsets[length] = i;
+            runs[length++] = 1;
+          } else if (runs[length - 1]! < 255) runs[length - 1]!++;
+          previous = first;
+          value = second;
+        } else if (value === previous) {
+          if (runs[length - 2]! < 255) runs[length - 2]!++;
+          continue;
+        } else {
+          previous = value;
+          const code = value - NATIVE;
+          symbols[length] = LEAD_0 + (code >> 6);
+          offsets[length] = at;
+          runs[length++] = 1;
+          symbols[length] = TRAIL_0 + (code & 63);
+          offsets[length] = at;
+          runs[length++] = 1;
+          continue;
         }
-        if (value === LEET_SYMBOL) {
-          if (isWord(nextValue) || nextValue === LEET_SYMBOL) signals |= SIGNAL_LEET;
-          else if (previous !== SEPARATOR && !(traits[text.charCodeAt(i)]! & TRAIT_LEET_PUNCTUATION))
-            signals |= SIGNAL_LEET;
-        }
-        value = SEPARATOR;
       }
     }
     if (value === previous) {
       const run = runs[length - 1]!;
-      if (run < 255 && value < NATIVE) runs[length - 1] = run + 1;
-      else if (value >= NATIVE && runs[length - 2]! < 255) runs[length - 2]!++;
+      if (run < 255) runs[length - 1] = run + 1;
+      if (value !== SEPARATOR) seen |= STALE;
       continue;
     }
     if (value === SEPARATOR) {
       if (isSingle(length - wordStart, previous)) {
-        if (++singles >= SPACED_RUN) signals |= SIGNAL_SPACED;
+        if (++singles >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
       } else singles = 0;
+      if (seen & STALE) tokens.addFrom(out, wordStart, length);
+      else tokens.add(wordStart, length, hash, check);
       wordStart = length + 1;
+      hash = HASH_SEED;
+      check = 0;
+      seen &= ~STALE;
+    } else {
+      hash = hashStep(hash, value);
+      check = extendCheck(check, value, 1);
     }
     previous = value;
-    if (value >= NATIVE) {
-      const code = value - NATIVE;
-      symbols[length] = LEAD_0 + (code >> 6);
-      offsets[length] = at;
-      runs[length++] = 1;
-      value = TRAIL_0 + (code & 63);
-    }
     symbols[length] = value;
     offsets[length] = at;
     runs[length++] = 1;
   }
 
   if (previous !== SEPARATOR) {
-    if (isSingle(length - wordStart, previous) && singles + 1 >= SPACED_RUN) signals |= SIGNAL_SPACED;
+    if (isSingle(length - wordStart, previous) && singles + 1 >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
+    if (seen & STALE) tokens.addFrom(out, wordStart, length);
+    else tokens.add(wordStart, length, hash, check);
     symbols[length] = SEPARATOR;
     offsets[length] = size;
     runs[length++] = 1;
   }
   offsets[length] = size;
   out.length = length;
-  if (binary >= MANY_BITS || dots >= MANY_DOTS) signals |= SIGNAL_CIPHER;
-  return signals;
+  if ((counts & (COUNT_DOT - 1)) >= MANY_BITS || counts >= MANY_DOTS * COUNT_DOT) seen |= SIGNAL_CIPHER << SIGNALS;
+  return (seen >> SIGNALS) & ALL_SIGNALS;
+}
+
+/** Parts of what `lookAt` returns: a table value, signals, and whether the character takes two units or is a lone dot. */
+const VALUE = 0xffff;
+const SIGNALS = 16;
+const ALL_SIGNALS = 0x1fff;
+const WIDE = 1 << 29;
+const LONE_DOT = 1 << 30;
+/** The word's hashes must be made anew: it has doubled letters, or some of two symbols. */
+const STALE = 1 << 31;
+/** Added for each lone dot or dash, beside 1 for each digit 0 or 1. */
+const COUNT_DOT = 1 << 20;
+
+/**
+ * Looks at what is neither a letter a-z nor a space. One number, so that nothing is allocated; a function of its own, so
+ * that the loop over letters stays small.
+ * @param value of the table
+ * @param previous the symbol before it
+ * @param symbols of the word so far
+ */
+function lookAt(
+  text: string,
+  i: number,
+  value: number,
+  previous: number,
+  symbols: number,
+  { plain, deep, traits }: CharTable,
+): number {
+  const unit = text.charCodeAt(i);
+  let signals = 0;
+  if (value < OTHER_LETTER) {
+    // A digit next to a letter may be one.
+    if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!)) signals = SIGNAL_LEET;
+    return value | (signals << SIGNALS);
+  }
+  if (value === OTHER_LETTER || value >= NATIVE) {
+    const trait = traits[unit]!;
+    if (deep[unit] !== 0) {
+      if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!) || trait & TRAIT_RARE_LOOK_ALIKE) {
+        signals = SIGNAL_LOOK_ALIKE;
+      }
+    }
+    if (trait & (TRAIT_TURNED | TRAIT_SYLLABLE)) {
+      if (trait & TRAIT_TURNED) signals |= SIGNAL_TURNED;
+      else if ((unit >= KATAKANA && unit < JAMO) || (unit >= HALF_KANA && unit < HALF_JAMO))
+        signals |= SIGNAL_SYLLABLES;
+      else if (i > 0 && makesSyllable(text, i, traits)) signals |= SIGNAL_SYLLABLES;
+    }
+    return value | (signals << SIGNALS);
+  }
+  if (value === INVISIBLE) return unit === OVERRIDE ? INVISIBLE | (SIGNAL_TURNED << SIGNALS) : INVISIBLE;
+  if (value === SURROGATE) {
+    const codePoint = text.codePointAt(i)!;
+    const symbol = astralSymbol(codePoint);
+    if (codePoint <= 0xffff) return symbol;
+    if (codePoint >= FIRST_PICTURE && codePoint < END_OF_PICTURES && symbol !== INVISIBLE) {
+      if (codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z) signals = SIGNAL_REGIONAL;
+      else if (previous !== SEPARATOR || isWord(plain[unitAt(text, i + 1)]!)) signals = SIGNAL_PICTURE;
+      else if (MEANING.has(codePoint)) signals = SIGNAL_PICTURE;
+    }
+    return symbol | WIDE | (signals << SIGNALS);
+  }
+  if (value >= EXPANSION) return value;
+  const next = unitAt(text, i + 1);
+  const nextValue = plain[next]!;
+  signals = signalsAt(text, i, previous !== SEPARATOR, isWord(nextValue), traits);
+  if (previous !== SEPARATOR) {
+    if (isWord(nextValue)) {
+      if (value !== APOSTROPHE) {
+        if (value !== LEET_SYMBOL && joins(text, i, symbols, plain)) signals |= SIGNAL_JOINED;
+        if (traits[unit]! & TRAIT_MASK) signals |= SIGNAL_MASK;
+      }
+    } else if (traits[unit]! & traits[next]! & TRAIT_MASK) signals |= SIGNAL_MASK;
+  }
+  if (value === LEET_SYMBOL) {
+    if (isWord(nextValue) || nextValue === LEET_SYMBOL) signals |= SIGNAL_LEET;
+    else if (previous !== SEPARATOR && !(traits[unit]! & TRAIT_LEET_PUNCTUATION)) signals |= SIGNAL_LEET;
+  }
+  const lone = (unit === DOT || unit === DASH) && previous === SEPARATOR;
+  return SEPARATOR | (signals << SIGNALS) | (lone ? LONE_DOT : 0);
 }
 
 /** What a punctuation mark and the unit behind it hint at. */

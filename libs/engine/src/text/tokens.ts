@@ -1,4 +1,3 @@
-import type { FoldBuffer } from './fold.js';
 import { SEPARATOR } from './symbols.js';
 
 /**
@@ -13,40 +12,65 @@ export class TokenList {
   end = new Int32Array(0);
   /** 32-bit hash of its symbols; a letter that stands twice counts twice, one that is stretched (three or more) once. */
   hash = new Int32Array(0);
-  /** A second hash of the same symbols, so that memories of words can tell apart those that share the first. */
+  /**
+   * A second hash, of the symbols and how often each stands in a row: with it, memories of words tell apart those that
+   * share the first.
+   */
   check = new Int32Array(0);
 
-  /** Reads the words of a buffer. */
-  read({ symbols, runs, length }: FoldBuffer): void {
-    if (this.first.length < length) {
-      const size = Math.max(length, 2 * this.first.length, 256);
-      this.first = new Int32Array(size);
-      this.end = new Int32Array(size);
-      this.hash = new Int32Array(size);
-      this.check = new Int32Array(size);
-    }
-    let count = 0;
+  /** Makes room for so many words. */
+  reserve(words: number): void {
+    if (this.first.length >= words) return;
+    this.first = new Int32Array(words);
+    this.end = new Int32Array(words);
+    this.hash = new Int32Array(words);
+    this.check = new Int32Array(words);
+  }
+
+  /** Adds a word whose hashes are known. */
+  add(first: number, end: number, hash: number, check: number): void {
+    const at = this.count++;
+    this.first[at] = first;
+    this.end[at] = end;
+    this.hash[at] = hash;
+    this.check[at] = check;
+  }
+
+  /** Adds a word of a buffer. */
+  addFrom({ symbols, runs }: FoldedSymbols, first: number, end: number): void {
     let hash = HASH_SEED;
     let check = 0;
+    for (let i = first; i < end; i++) {
+      hash = extendHash(hash, symbols[i]!, runs[i]!);
+      check = extendCheck(check, symbols[i]!, runs[i]!);
+    }
+    this.add(first, end, hash, check);
+  }
+
+  /** Whether a word with these hashes is there. */
+  has(hash: number, check: number): boolean {
+    for (let i = 0; i < this.count; i++) if (this.hash[i] === hash && this.check[i] === check) return true;
+    return false;
+  }
+
+  /** Reads the words of a buffer. */
+  read(buffer: FoldedSymbols): void {
+    const { symbols, length } = buffer;
+    this.count = 0;
     let start = 1;
     for (let i = 1; i < length; i++) {
-      const symbol = symbols[i]!;
-      if (symbol === SEPARATOR) {
-        this.first[count] = start;
-        this.end[count] = i;
-        this.check[count] = check;
-        this.hash[count++] = hash;
-        hash = HASH_SEED;
-        check = 0;
-        start = i + 1;
-        continue;
-      }
-      const run = runs[i]!;
-      hash = extendHash(hash, symbol, run);
-      check = extendCheck(check, symbol, run);
+      if (symbols[i] !== SEPARATOR) continue;
+      this.addFrom(buffer, start, i);
+      start = i + 1;
     }
-    this.count = count;
   }
+}
+
+/** What of a fold buffer words are made of. */
+interface FoldedSymbols {
+  readonly symbols: Uint8Array;
+  readonly runs: Uint8Array;
+  readonly length: number;
 }
 
 /** FNV-1a, 32 bit: http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -64,7 +88,18 @@ export function extendHash(hash: number, symbol: number, run: number): number {
   return run === 2 ? hashStep(once, symbol) : once;
 }
 
-/** As extendHash, of the second hash: a polynomial, begun with 0. */
+/** As extendHash, of the second hash, to which every count makes a difference: a polynomial, begun with 0. */
 export function extendCheck(check: number, symbol: number, run: number): number {
-  return (Math.imul(check, 0x9e3779b1) + (run === 2 ? symbol + 256 : symbol)) | 0;
+  return (Math.imul(check, 0x9e3779b1) + symbol + (run << 8)) | 0;
+}
+
+/**
+ * A filter before a table: a bit for each hash, by its last bits; the array's length is a power of two.
+ */
+export function setBit(bits: Int32Array, hash: number): void {
+  bits[(hash >>> 5) & (bits.length - 1)]! |= 1 << (hash & 31);
+}
+
+export function hasBit(bits: Int32Array, hash: number): boolean {
+  return ((bits[(hash >>> 5) & (bits.length - 1)]! >>> (hash & 31)) & 1) === 1;
 }

@@ -15,6 +15,8 @@ export class UnitList {
   hash = new Int32Array(0);
   /** A second hash of it, see TokenList. */
   check = new Int32Array(0);
+  /** Its row in the word memory when it was read, -1 for one that was not looked up there; another word may have taken it. */
+  row = new Int32Array(0);
   /** Number of its set of classes, see WordClasses.has; 0 is the empty set. */
   set = new Uint16Array(0);
 
@@ -27,6 +29,7 @@ export class UnitList {
     this.endSymbol = new Int32Array(size);
     this.hash = new Int32Array(size);
     this.check = new Int32Array(size);
+    this.row = new Int32Array(size);
     this.set = new Uint16Array(size);
   }
 }

@@ -1,7 +1,8 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { HASH_SEED, TokenList, extendCheck, extendHash } from './tokens.js';
+import { HASH_SEED, extendCheck, extendHash, hasBit, setBit } from './tokens.js';
 import type { UnitList } from './unit-list.js';
+import { CLASSES, CUT, KNOWN, KNOWS_CLASSES, PARTS, WHOLE, type WordMemory } from './word-memory.js';
 
 /** Words and phrases that mean alike to context rules and the classifier: groups of people, negations, ... */
 export interface WordClass {
@@ -30,11 +31,14 @@ const SHORTEST_FUZZY = 5;
 const MOST_PARTS = 3000;
 /** Length of a run of letters that may be several words written together, in symbols. */
 const SHORTEST_JOINED = 5;
-const LONGEST_JOINED = 64;
-/** Words whose look-up is remembered, a power of two. */
-const MEMORY = 8192;
+const LONGEST_JOINED = 32;
 /** Longest word looked for in such a run. */
 const LONGEST_PART = 16;
+
+/** Words by both their hashes, see TokenList. */
+export interface KnownWords {
+  has(hash: number, check: number): boolean;
+}
 
 /** Two classes in a row that make one unit. */
 interface Compound {
@@ -62,20 +66,15 @@ export class WordClasses {
    * cache, and 88 % of the look-ups of what it lacks end here (prefixes of words to be cut, phrases that are none).
    */
   private readonly filter: Int32Array;
+  /** As `filter`, of the first two words of each phrase: most words that may begin one are not followed by the next. */
+  private readonly openings: Int32Array;
   /** Two 32-bit words for each set. */
   private readonly bits: Uint32Array;
   private readonly compounds: readonly Compound[];
   /** Per set: 1 where a compound begins with it. */
   private readonly opens: Uint8Array;
-  /**
-   * What was found out about the words seen last, four numbers a slot: both hashes, what `find` says, and 1 where the
-   * word can't be cut. Small enough for the cache next to the core; most words of a chat are in it.
-   */
-  private readonly memory = new Int32Array(4 * MEMORY);
   /** Where a run of letters can be cut, see `cut`: the start of the part that ends there. */
   private readonly cuts = new Int8Array(LONGEST_JOINED + 1);
-  /** The end of the part that starts there. */
-  private readonly ends = new Int8Array(LONGEST_JOINED + 1);
 
   /**
    * @param ordinary words in order of frequency: never taken for a misspelt member of a fuzzy class, never cut, and the
@@ -106,13 +105,13 @@ export class WordClasses {
       return member;
     };
     const heads = new Map<number, number>();
+    const openings = new Set<number>();
     const pairs: { first: number; second: number; name: number }[] = [];
     const buffer = new FoldBuffer();
-    const tokens = new TokenList();
+    const { tokens } = buffer;
     const add = (word: string, number: number) => {
       buffer.reserve(word.length);
       foldPlain(word, table, buffer);
-      tokens.read(buffer);
       if (tokens.count === 0 || tokens.count > LONGEST_PHRASE) {
         throw new RangeError(`Word class ${this.names[number]}: "${word}" must have 1 to ${LONGEST_PHRASE} words.`);
       }
@@ -121,7 +120,10 @@ export class WordClasses {
       const member = memberOf(hash);
       if (number < 32) low[member]! |= 1 << number;
       else high[member]! |= 1 << (number - 32);
-      if (tokens.count > 1) heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
+      if (tokens.count > 1) {
+        heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
+        openings.add(extend(tokens.hash[0]!, tokens.hash[1]!));
+      }
     };
     const listed = new Set<string>();
     for (const { name, words } of classes) {
@@ -152,7 +154,6 @@ export class WordClasses {
       if (++rank > MOST_PARTS && word.length < SHORTEST_JOINED) continue;
       buffer.reserve(word.length);
       foldPlain(word, table, buffer);
-      tokens.read(buffer);
       if (tokens.count === 1) memberOf(tokens.hash[0]!);
     }
 
@@ -161,6 +162,10 @@ export class WordClasses {
     this.mask = size - 1;
     this.slots = new Int32Array(2 * size);
     this.filter = new Int32Array(size >> 3);
+    let words = 64;
+    while (words < openings.size) words *= 2;
+    this.openings = new Int32Array(words);
+    for (const hash of openings) setBit(this.openings, hash);
     const numbers = new Map<string, number>([['0,0', 0]]);
     const bits = [0, 0];
     const setOf = (lower: number, upper: number): number => {
@@ -211,9 +216,11 @@ export class WordClasses {
 
   /**
    * Groups a text's words into units and looks up their classes; the longest phrase wins.
+   * @param memory what is known of words; no other WordClasses may use it
    * @param joined also cut runs of letters into the known words that they are made of, where they are made of nothing else
    */
-  read(tokens: TokenList, buffer: FoldBuffer, out: UnitList, joined = false): void {
+  read(buffer: FoldBuffer, memory: WordMemory, out: UnitList, joined = false): void {
+    const { tokens } = buffer;
     out.reserve(joined ? buffer.length : tokens.count);
     out.count = 0;
     for (let i = 0; i < tokens.count;) {
@@ -221,11 +228,12 @@ export class WordClasses {
       let check = tokens.check[i]!;
       let end = i + 1;
       let set = 0;
-      const slot = this.recall(hash, check);
-      const value = this.memory[slot + 2]!;
+      const row = this.recall(memory, hash, check);
+      const value = memory.numbers[row + CLASSES]!;
       if (value !== 0) {
         set = value >> 8;
-        const last = Math.min(i + (value & 255), tokens.count);
+        let last = Math.min(i + (value & 255), tokens.count);
+        if (last > i + 1 && !hasBit(this.openings, extend(hash, tokens.hash[i + 1]!))) last = i + 1;
         for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
           phrase = extend(phrase, tokens.hash[j]!);
           phraseCheck = extend(phraseCheck, tokens.check[j]!);
@@ -237,12 +245,12 @@ export class WordClasses {
             check = phraseCheck;
           }
         }
-      } else if (joined && this.isCut(slot, buffer, tokens.first[i]!, tokens.end[i]!)) {
-        this.pushParts(buffer, tokens, i, out);
+      } else if (joined && this.isCut(memory, row, buffer, tokens.first[i]!, tokens.end[i]!)) {
+        this.pushParts(memory.numbers[row + PARTS]!, buffer, i, out);
         i++;
         continue;
       }
-      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, check, set);
+      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, check, set, end > i + 1 ? -1 : row);
       i = end;
     }
   }
@@ -256,6 +264,7 @@ export class WordClasses {
     hash: number,
     check: number,
     set: number,
+    row: number,
   ): void {
     const before = out.count - 1;
     if (set !== 0 && before >= 0 && this.opens[out.set[before]!] === 1) {
@@ -265,6 +274,7 @@ export class WordClasses {
         out.endSymbol[before] = to;
         out.hash[before] = extend(out.hash[before]!, hash);
         out.check[before] = extend(out.check[before]!, check);
+        out.row[before] = -1;
         out.set[before] = whole;
         return;
       }
@@ -276,44 +286,75 @@ export class WordClasses {
     out.endSymbol[at] = to;
     out.hash[at] = hash;
     out.check[at] = check;
+    out.row[at] = row;
     out.set[at] = set;
   }
 
-  /** Whether a word is known, or made of known words. */
-  knows(tokens: TokenList, token: number, buffer: FoldBuffer): boolean {
-    const slot = this.recall(tokens.hash[token]!, tokens.check[token]!);
-    return this.memory[slot + 2] !== 0 || this.isCut(slot, buffer, tokens.first[token]!, tokens.end[token]!);
+  /**
+   * Whether a word is known, or made of known words.
+   * @param others words that are known to be there: one that is made of them and single letters says nothing new
+   */
+  knows(buffer: FoldBuffer, token: number, memory: WordMemory, others: KnownWords): boolean {
+    const { tokens } = buffer;
+    const row = this.recall(memory, tokens.hash[token]!, tokens.check[token]!);
+    const { numbers } = memory;
+    if (numbers[row + CLASSES] !== 0) return true;
+    if (!this.isCut(memory, row, buffer, tokens.first[token]!, tokens.end[token]!)) return false;
+    return this.hasOtherPart(numbers[row + PARTS]!, buffer, token, others);
   }
 
-  /** The word's slot in the memory, looked up if it is new there. */
-  private recall(hash: number, check: number): number {
-    const { memory } = this;
-    const slot = (hash & (MEMORY - 1)) << 2;
-    if (memory[slot] !== hash || memory[slot + 1] !== check) {
-      memory[slot] = hash;
-      memory[slot + 1] = check;
-      memory[slot + 2] = this.find(hash);
-      memory[slot + 3] = 0;
+  private hasOtherPart(
+    parts: number,
+    { symbols, runs, tokens }: FoldBuffer,
+    token: number,
+    others: KnownWords,
+  ): boolean {
+    const first = tokens.first[token]!;
+    const end = tokens.end[token]!;
+    let hash = HASH_SEED;
+    let check = 0;
+    let from = first;
+    for (let i = first; i < end; i++) {
+      hash = extendHash(hash, symbols[i]!, runs[i]!);
+      check = extendCheck(check, symbols[i]!, runs[i]!);
+      if (((parts >>> (i - first)) & 1) === 0) continue;
+      if (i > from && !others.has(hash, check)) return true;
+      hash = HASH_SEED;
+      check = 0;
+      from = i + 1;
     }
-    return slot;
+    return false;
   }
 
-  /** Whether the unknown word of a slot can be cut; if so, `cuts` says where. */
-  private isCut(slot: number, buffer: FoldBuffer, first: number, end: number): boolean {
-    const { memory } = this;
-    if (memory[slot + 3] === 1) return false;
-    if (this.cut(buffer, first, end)) return true;
-    memory[slot + 3] = 1;
-    return false;
+  /** The word's row in the memory, where what `find` says is put down. */
+  private recall(memory: WordMemory, hash: number, check: number): number {
+    const row = memory.row(hash, check);
+    const { numbers } = memory;
+    if ((numbers[row + KNOWN]! & KNOWS_CLASSES) === 0) {
+      numbers[row + CLASSES] = this.find(hash);
+      numbers[row + KNOWN]! |= KNOWS_CLASSES;
+    }
+    return row;
+  }
+
+  /** Whether the unknown word of a row can be cut; if so, the row says where. */
+  private isCut({ numbers }: WordMemory, row: number, buffer: FoldBuffer, first: number, end: number): boolean {
+    const known = numbers[row + KNOWN]!;
+    if (known & (WHOLE | CUT)) return (known & CUT) !== 0;
+    const parts = this.cut(buffer, first, end);
+    numbers[row + PARTS] = parts;
+    numbers[row + KNOWN] = known | (parts === 0 ? WHOLE : CUT);
+    return parts !== 0;
   }
 
   /**
    * Cuts a word into known words if it is made of them alone, the longest first from its end. Takes at most 16 steps a
-   * letter, for words of up to 64 letters.
+   * letter, for words of up to 32 letters.
+   * @returns a bit for each symbol behind which a part ends, 0 where it can't be cut
    */
-  private cut({ symbols, runs }: FoldBuffer, first: number, end: number): boolean {
+  private cut({ symbols, runs }: FoldBuffer, first: number, end: number): number {
     const length = end - first;
-    if (length < SHORTEST_JOINED || length > LONGEST_JOINED) return false;
+    if (length < SHORTEST_JOINED || length > LONGEST_JOINED) return 0;
     const { cuts } = this;
     for (let i = 1; i <= length; i++) cuts[i] = -1;
     cuts[0] = 0;
@@ -329,31 +370,33 @@ export class WordClasses {
         if (value !== 0 && (to - from > 1 || value > 255)) cuts[to] = from;
       }
     }
-    return cuts[length]! >= 0;
+    let parts = 0;
+    if (cuts[length]! >= 0) for (let to = length; to > 0; to = cuts[to]!) parts |= 1 << (to - 1);
+    return parts;
   }
 
-  /** Adds the parts of the word cut last. */
-  private pushParts({ symbols, runs }: FoldBuffer, tokens: TokenList, token: number, out: UnitList): void {
-    const { cuts, ends } = this;
+  /** Adds the parts of a word that was cut. */
+  private pushParts(parts: number, { symbols, runs, tokens }: FoldBuffer, token: number, out: UnitList): void {
     const first = tokens.first[token]!;
-    const length = tokens.end[token]! - first;
-    for (let to = length; to > 0; to = cuts[to]!) ends[cuts[to]!] = to;
-    for (let from = 0; from < length; from = ends[from]!) {
-      const to = ends[from]!;
-      let hash = HASH_SEED;
-      let check = 0;
-      for (let i = first + from; i < first + to; i++) {
-        hash = extendHash(hash, symbols[i]!, runs[i]!);
-        check = extendCheck(check, symbols[i]!, runs[i]!);
-      }
-      this.push(out, token, token + 1, first + from, first + to, hash, check, this.find(hash) >> 8);
+    const end = tokens.end[token]!;
+    let hash = HASH_SEED;
+    let check = 0;
+    let from = first;
+    for (let i = first; i < end; i++) {
+      hash = extendHash(hash, symbols[i]!, runs[i]!);
+      check = extendCheck(check, symbols[i]!, runs[i]!);
+      if (((parts >>> (i - first)) & 1) === 0) continue;
+      this.push(out, token, token + 1, from, i + 1, hash, check, this.find(hash) >> 8, -1);
+      hash = HASH_SEED;
+      check = 0;
+      from = i + 1;
     }
   }
 
   /** What the table says of a hash: set << 8 | longest phrase; 0 where it is unknown. */
   private find(hash: number): number {
     const { slots, mask, filter } = this;
-    if (((filter[(hash >>> 5) & (filter.length - 1)]! >>> (hash & 31)) & 1) === 0) return 0;
+    if (!hasBit(filter, hash)) return 0;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const value = slots[2 * slot + 1]!;
       if (value === 0 || slots[2 * slot] === hash) return value;
@@ -366,7 +409,7 @@ export class WordClasses {
     let slot = hash & mask;
     while (slots[2 * slot + 1] !== 0 && slots[2 * slot] !== hash) slot = (slot + 1) & mask;
     slots[2 * slot] = hash;
-    this.filter[(hash >>> 5) & (this.filter.length - 1)]! |= 1 << (hash & 31);
+    setBit(this.filter, hash);
     if (slots[2 * slot + 1] === 0) slots[2 * slot + 1] = 1;
     return 2 * slot + 1;
   }

@@ -1,0 +1,146 @@
+import type { CharTable } from '../text/char-table.js';
+import {
+  DISGUISE_SIGNALS,
+  FoldBuffer,
+  MOST_ODD,
+  SIGNAL_JOINED,
+  SIGNAL_LEET,
+  SIGNAL_LOOK_ALIKE,
+  foldPlain,
+} from '../text/fold.js';
+import { LONE_WORD, SECOND_READING, type DisguiseFold, type DisguiseOptions } from '../text/fold-disguise.js';
+import { SEPARATOR } from '../text/symbols.js';
+import { HASH_SEED, hashStep } from '../text/tokens.js';
+import { looksEncoded } from './rewriting/ciphers.js';
+import type { Meaning } from './meaning.js';
+import type { Reader } from './reader.js';
+import type { Reading } from './readings.js';
+
+export const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
+export const SECOND: DisguiseOptions = { ...DISGUISED, second: true };
+export const JOINED: DisguiseOptions = { ...DISGUISED, join: true };
+export const JOINED_AFTER_WORD: DisguiseOptions = { ...JOINED, loneWords: true };
+
+/** Longest stretch that is remembered, in code units. */
+const LONGEST = 96;
+/** Stretches remembered, a power of two; a row is two hashes and what is known. */
+const ROWS = 1 << 14;
+const ROW = 4;
+/** What a stretch may show more by, bits: a reading, or that it may be encoded. */
+export const BY_DISGUISE = 1;
+export const BY_SECOND = 2;
+export const BY_JOINING = 4;
+export const BY_LONE_WORDS = 8;
+export const BY_MASK = 16;
+export const BY_DECODING = 32;
+const ALL = 63;
+/** Says that a row is taken. */
+const HEARD = 64;
+
+/**
+ * Says of a text with digits, signs or look-alikes among its letters whether undoing them shows anything: most are names,
+ * versions, paths and smileys, and they come again and again. What stands between two spaces is looked at once and
+ * remembered. What shows no word that a pattern, rule or class knows, and that does not stand there plainly, is quiet.
+ */
+export class QuietStretches {
+  private readonly plain = new FoldBuffer();
+  private readonly closer = new FoldBuffer();
+  private readonly rows = new Int32Array(ROW * ROWS);
+
+  /**
+   * @param reader knows the words of patterns
+   * @param meaning knows the words of rules and classes
+   * @param enabled the readings that are made
+   */
+  constructor(
+    private readonly table: CharTable,
+    private readonly disguise: DisguiseFold,
+    private readonly reader: Reader,
+    private readonly meaning: Meaning | undefined,
+    private readonly enabled: ReadonlySet<Reading>,
+  ) {}
+
+  /**
+   * Which readings of a text are worth making, going by the stretches in which the plain fold saw signs of a disguise.
+   * Linear in those.
+   * @param buffer the text's plain fold
+   * @returns bits of BY_...; 0 for most texts
+   */
+  loud(text: string, { odd, oddCount }: FoldBuffer): number {
+    const { plain } = this.table;
+    if (oddCount > MOST_ODD) return ALL;
+    let heard = 0;
+    let end = 0;
+    for (let k = 0; k < oddCount; k++) {
+      const at = odd[k]!;
+      if (at < end) continue;
+      let start = at;
+      while (start > end && plain[text.charCodeAt(start - 1)] !== SEPARATOR) start--;
+      let hash = HASH_SEED;
+      let check = 0;
+      for (end = start; end < text.length; end++) {
+        const unit = text.charCodeAt(end);
+        if (plain[unit] === SEPARATOR) break;
+        hash = hashStep(hash, unit);
+        check = (Math.imul(check, 0x9e3779b1) + unit) | 0;
+      }
+      if (end - start > LONGEST) return ALL;
+      heard |= this.recall(text, start, end, hash, check);
+    }
+    return heard & ALL;
+  }
+
+  private recall(text: string, start: number, end: number, hash: number, check: number): number {
+    const { rows } = this;
+    const row = ROW * (hash & (ROWS - 1));
+    if (rows[row] !== hash || rows[row + 1] !== check || rows[row + 2] === 0) {
+      rows[row] = hash;
+      rows[row + 1] = check;
+      rows[row + 2] = this.listen(text.slice(start, end)) | HEARD;
+    }
+    return rows[row + 2]!;
+  }
+
+  /** Reads a stretch in all ways that its signals ask for. */
+  private listen(text: string): number {
+    const { plain, enabled, reader } = this;
+    plain.reserve(text.length);
+    this.closer.reserve(text.length);
+    const signals = foldPlain(text, this.table, plain);
+    let heard = 0;
+    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise')) {
+      const others = this.fold(text, DISGUISED);
+      if (this.hasNews()) heard |= BY_DISGUISE;
+      if (others & SECOND_READING && enabled.has('disguise-second')) {
+        this.fold(text, SECOND);
+        if (this.hasNews()) heard |= BY_SECOND;
+      }
+    }
+    if (signals & SIGNAL_JOINED && enabled.has('joined')) {
+      const others = this.fold(text, JOINED);
+      if (this.hasNews()) heard |= BY_JOINING;
+      if (others & LONE_WORD) {
+        this.fold(text, JOINED_AFTER_WORD);
+        if (this.hasNews()) heard |= BY_LONE_WORDS;
+      }
+    }
+    if (signals & DISGUISE_SIGNALS && enabled.has('mask') && reader.isMasked(text)) heard |= BY_MASK;
+    if (signals & SIGNAL_LEET && looksEncoded(text)) heard |= BY_DECODING;
+    return heard;
+  }
+
+  private fold(text: string, how: DisguiseOptions): number {
+    return this.disguise.fold(text, this.closer, how);
+  }
+
+  /** Whether a closer reading has a word that means something and that the plain one lacks. */
+  private hasNews(): boolean {
+    const { plain, closer, reader, meaning } = this;
+    const { hash, check, count } = closer.tokens;
+    for (let i = 0; i < count; i++) {
+      if (plain.tokens.has(hash[i]!, check[i]!)) continue;
+      if (reader.isSuspect(closer, i) || meaning?.knows(closer, i, plain.tokens)) return true;
+    }
+    return false;
+  }
+}

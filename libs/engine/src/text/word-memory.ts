@@ -1,0 +1,75 @@
+/** Rows, a power of two: the words of some ten thousand messages. 2 MiB. */
+const ROWS = 1 << 15;
+const MASK = ROWS - 1;
+/** 32-bit numbers of a row: one cache line, so that a word costs one wait for memory at most. */
+const ROW = 16;
+
+/** Places in a row behind the two hashes. What stands there counts only if KNOWN says so. */
+export const KNOWN = 2;
+/** What WordClasses knows of the word: set of classes << 8 | longest phrase that begins with it, 0 for an unknown word. */
+export const CLASSES = 3;
+/** The classifier's name for it, the set of classes it was summed up with, and a sum by label. */
+export const NAME = 4;
+export const SUMMED_SET = 5;
+export const SUMS = 6;
+/** Hash of its symbols without their counts. */
+export const SYMBOLS = 14;
+/** Of a word that can be cut into others, a bit for each symbol behind which one ends. */
+export const PARTS = 15;
+/** As KNOWS_PATTERNS and SUSPECT, of a word in a web address. */
+export const KNOWS_IN_ADDRESS = 1024;
+export const SUSPECT_IN_ADDRESS = 2048;
+/** By how much KNOWN is to be shifted for what personal data the word may be part of, three bits. */
+export const PERSONAL = 12;
+/** By how much KNOWN is to be shifted for what the word begins with, see PhraseIndex. */
+export const BEGINNING = 16;
+
+/** Bits of KNOWN. */
+export const KNOWS_CLASSES = 1;
+/** The word can't be cut into others. */
+export const WHOLE = 2;
+/** It can. */
+export const CUT = 256;
+export const SUMMED = 4;
+export const KNOWS_PATTERNS = 8;
+/** A pattern may be found in this word. */
+export const SUSPECT = 16;
+/** A phrase may be found by this word alone. */
+export const SUSPECT_PHRASE = 512;
+/** A phrase may be found by this word with the one before it, or the one behind it. */
+export const SUSPECT_AFTER = 32;
+export const SUSPECT_BEFORE = 64;
+/** As SUSPECT_BEFORE, with what the one behind it begins with. */
+export const SUSPECT_BEFORE_BEGINNING = 1 << 15;
+/** Some phrase has the word. */
+export const IN_PHRASE = 128;
+
+/**
+ * What was found out about the words seen last, so that ordinary chat, whose words come again and again, costs one look
+ * at each. Whoever finds something out about a word keeps it in a part of the word's row; nothing that depends on the
+ * text around it. One memory serves one scanner.
+ *
+ * A row is found by two hashes of 32 bits: of two words in 10^19 one would be taken for the other.
+ */
+export class WordMemory {
+  readonly numbers = new Int32Array(ROW * ROWS);
+  /** The same memory as fractions. */
+  readonly fractions = new Float32Array(this.numbers.buffer);
+  /** Which of two words has to go, in turn. */
+  private turn = 0;
+
+  /** Where the row of a word begins; a new one, of which nothing is known, where the word was not seen lately. */
+  row(hash: number, check: number): number {
+    const { numbers } = this;
+    const first = ROW * (hash & MASK);
+    if (numbers[first] === hash && numbers[first + 1] === check) return first;
+    const second = ROW * ((hash + 1) & MASK);
+    if (numbers[second] === hash && numbers[second + 1] === check) return second;
+    let row = numbers[first + KNOWN] === 0 ? first : second;
+    if (numbers[row + KNOWN] !== 0 && (this.turn ^= 1) === 0) row = first;
+    numbers[row] = hash;
+    numbers[row + 1] = check;
+    numbers[row + KNOWN] = 0;
+    return row;
+  }
+}
