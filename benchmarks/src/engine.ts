@@ -52,7 +52,7 @@ export function measureEngine(corpora: readonly Corpus[]): EngineFigures {
     entries: lexicon.entries.length,
     loadMs: Math.round(loaded - started),
     compileMs: Math.round(compiled - loaded),
-    automatonMiB: Math.round(ruleset.automaton.rows.byteLength / 2 ** 20),
+    automatonMiB: Math.round(ruleset.words.rows.byteLength / 2 ** 20),
     corpora: corpora.map((corpus) => {
       const messages = corpus.texts.map(messageOf);
       let hits = 0;

@@ -324,7 +324,7 @@ export class FeatureReader {
       }
       hash = Math.imul(hash ^ letter, 0x5bd1e995);
       hash ^= hash >>> 13;
-      if (runs[i] === 2) hash = Math.imul(hash ^ letter, 0x01000193);
+      if (runs[i] === 2 && symbol !== SEPARATOR) hash = Math.imul(hash ^ letter, 0x01000193);
     }
     return hash;
   }

@@ -1,10 +1,10 @@
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
-import { WordClasses, classBits } from '../text/word-classes.js';
+import { WordClasses, classBits, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
-import { TextReader } from './reader.js';
+import { TextReader, firstSign, secondSign } from './reader.js';
 import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
 
 /** How often one rule is reported in a text: the words around the first may take it back. */
@@ -21,8 +21,11 @@ const WORD_FILTER = 4096;
 interface Runnable {
   readonly items: readonly Item[];
   readonly anchor: number;
-  /** Items that need a class: its bits, low and high word in turn. A text that lacks one of them can't match. */
-  readonly needs: readonly number[];
+  /**
+   * Per item that can't be left out: its classes as two words of bits, and signatures of its words, see TextReader.seen.
+   * A text that lacks all of one of them can't match.
+   */
+  readonly needs: Int32Array;
 }
 
 /** A detect rule; its anchor is the item whose words are the rarest. */
@@ -113,6 +116,11 @@ export class ContextRules {
     return this.startsWord[hash & (WORD_FILTER - 1)] !== 0 && this.byHash.has(hash);
   }
 
+  /** Whether a word of a folded text means something to rules, that other words don't mean already. */
+  means(buffer: FoldBuffer, word: number, memory: WordMemory, others: KnownWords): boolean {
+    return this.classes.means(buffer, word, memory, others) || this.startsAtWord(buffer.tokens.hash[word]!);
+  }
+
   /** Detectors that may start at a unit. */
   startingAt(set: number, hash: number): readonly Detector[] {
     const bySet = this.bySet[set]!;
@@ -155,12 +163,18 @@ function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
   }
 }
 
-function needsOf(items: readonly Item[]): number[] {
-  return items.flatMap((item) => {
-    if (item.kind !== 'unit' || item.optional || item.hashes.length > 0) return [];
-    const { low, high } = classBits(item.classes);
-    return [low, high];
-  });
+function needsOf(items: readonly Item[]): Int32Array {
+  return Int32Array.from(
+    items.flatMap((item) => {
+      if (item.kind !== 'unit' || item.optional) return [];
+      const { low, high } = classBits(item.classes);
+      return [low, high, signatureOf(item.hashes, firstSign), signatureOf(item.hashes, secondSign)];
+    }),
+  );
+}
+
+function signatureOf(hashes: readonly number[], sign: (hash: number) => number): number {
+  return hashes.reduce((bits, hash) => bits | sign(hash), 0);
 }
 
 /**
@@ -177,7 +191,7 @@ export class ContextMatcher {
   /** @param memory of words, which other matchers of the same rules may share */
   constructor(
     readonly rules: ContextRules,
-    memory: WordMemory,
+    private readonly memory: WordMemory,
   ) {
     this.reader = new TextReader(rules.classes, rules.table, memory);
   }
@@ -187,10 +201,18 @@ export class ContextMatcher {
     this.reader.read(buffer, joined);
   }
 
-  /** Reads another fold of the text that `plain` read, if that may show more than it: a word with a class, or at which a rule starts. */
+  /**
+   * Reads another fold of the text that `plain` read, unless it shows no word that means something and that `plain`
+   * lacks: what digits and signs make besides ("ivi" of "1v1") tells nobody anything.
+   * @returns whether it was read, and has a unit that is news
+   */
   readOther(buffer: FoldBuffer, plain: TextReader): boolean {
-    const { reader, rules } = this;
-    if (!reader.readOther(buffer, plain)) return false;
+    const { reader, rules, memory } = this;
+    const { hash, count } = buffer.tokens;
+    let word = 0;
+    while (word < count && (plain.has(hash[word]!) || !rules.means(buffer, word, memory, plain))) word++;
+    if (word === count) return false;
+    reader.read(buffer, true);
     const { units } = reader;
     for (let u = 0; u < units.count; u++) {
       if (units.set[u] === 0 && !rules.startsAtWord(units.hash[u]!)) continue;
@@ -265,11 +287,12 @@ export class ContextMatcher {
     return undefined;
   }
 
-  /** Whether the text has a unit of each class needed. */
-  private has(needs: readonly number[]): boolean {
-    const { seenLow, seenHigh } = this.reader;
-    for (let i = 0; i < needs.length; i += 2) {
-      if ((needs[i]! & seenLow) === 0 && (needs[i + 1]! & seenHigh) === 0) return false;
+  /** Whether the text has a unit for each item, going by classes and signatures. */
+  private has(needs: Int32Array): boolean {
+    const { seen } = this.reader;
+    for (let i = 0; i < needs.length; i += 4) {
+      if ((needs[i]! & seen[0]!) | (needs[i + 1]! & seen[1]!)) continue;
+      if ((needs[i + 2]! & seen[2]!) === 0 || (needs[i + 3]! & seen[3]!) === 0) return false;
     }
     return true;
   }
@@ -327,7 +350,7 @@ export class ContextMatcher {
     const set = units.set[unit]!;
     if (item.kind === 'gap') return item.far || negation < 0 || !classes.has(set, negation);
     if (item.kind !== 'unit') return false;
-    for (const number of item.classes) if (classes.has(set, number)) return true;
-    return item.hashes.includes(units.hash[unit]!);
+    if ((classes.lowBits(set) & item.low) | (classes.highBits(set) & item.high)) return true;
+    return item.hashes.length > 0 && item.hashes.includes(units.hash[unit]!);
   }
 }

@@ -30,6 +30,15 @@ function isSpace(unit: number): boolean {
   return unit === 32 || (unit >= 9 && unit <= 13);
 }
 
+/** Bits that stand for a word in the signatures of a text. */
+export function firstSign(hash: number): number {
+  return 1 << (hash >>> 27);
+}
+
+export function secondSign(hash: number): number {
+  return 1 << ((hash >>> 22) & 31);
+}
+
 /** End of the name that a text begins with if it calls somebody: one word, then ":" or "," and a space. 0 for none. */
 function calledAtStart(text: string): number {
   let end = 0;
@@ -52,9 +61,11 @@ export class TextReader {
   starts = new Uint8Array(0);
   /** Per unit: number of the quotation that it stands in, 0 for none. */
   quotation = new Uint8Array(0);
-  /** Classes of all units together, as bits: numbers 0 to 31, and 32 to 63. */
-  seenLow = 0;
-  seenHigh = 0;
+  /**
+   * What all units together have: classes as bits, numbers 0 to 31 and 32 to 63; and two signatures of words, a bit for
+   * each by parts of its hash.
+   */
+  readonly seen = new Int32Array(4);
   /** Where a name stands by which the text calls somebody at its start ("name: ..."); empty where none does. */
   private calledEnd = 0;
   private buffer: FoldBuffer | undefined;
@@ -83,29 +94,22 @@ export class TextReader {
     this.buffer = buffer;
     this.classes.read(buffer, this.memory, this.units, joined);
     this.located = this.remembered = false;
-    this.seenLow = 0;
-    this.seenHigh = 0;
-    const { set, count } = this.units;
+    const { classes, seen } = this;
+    const { set, hash, count } = this.units;
+    let low = 0;
+    let high = 0;
+    let first = 0;
+    let second = 0;
     for (let u = 0; u < count; u++) {
-      if (set[u] === 0) continue;
-      this.seenLow |= this.classes.lowBits(set[u]!);
-      this.seenHigh |= this.classes.highBits(set[u]!);
+      low |= classes.lowBits(set[u]!);
+      high |= classes.highBits(set[u]!);
+      first |= firstSign(hash[u]!);
+      second |= secondSign(hash[u]!);
     }
-  }
-
-  /**
-   * Reads another reading of a text, unless it shows no word that means something and that `plain` lacks: what digits
-   * and signs make besides ("ivi" of "1v1") tells nobody anything.
-   * @returns whether it was read
-   */
-  readOther(buffer: FoldBuffer, plain: TextReader): boolean {
-    const { hash, count } = buffer.tokens;
-    for (let i = 0; i < count; i++) {
-      if (plain.has(hash[i]!) || !this.classes.knows(buffer, i, this.memory, plain)) continue;
-      this.read(buffer, true);
-      return true;
-    }
-    return false;
+    seen[0] = low;
+    seen[1] = high;
+    seen[2] = first;
+    seen[3] = second;
   }
 
   /** Whether the text has a word or unit; some of a long text are forgotten. */
@@ -114,7 +118,7 @@ export class TextReader {
     return this.known[hash & LAST_KNOWN] === hash;
   }
 
-  /** Takes in the words and units for `knew`, once a text. */
+  /** Takes in the words and units for `has`, once a text. */
   private remember(): void {
     this.remembered = true;
     const { known, units } = this;

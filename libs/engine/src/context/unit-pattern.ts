@@ -1,6 +1,6 @@
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
-import type { WordClass, WordClasses } from '../text/word-classes.js';
+import { classBits, type WordClass, type WordClasses } from '../text/word-classes.js';
 
 /** One step of a pattern. */
 export type Item =
@@ -8,6 +8,9 @@ export type Item =
   | {
       readonly kind: 'unit';
       readonly classes: readonly number[];
+      /** The classes as bits. */
+      readonly low: number;
+      readonly high: number;
       readonly hashes: readonly number[];
       /** How rare its commonest word is, see Frequencies; rules start where that is highest. */
       readonly rarity: number;
@@ -104,7 +107,7 @@ export class PatternCompiler {
           rarity = Math.min(rarity, this.frequencies.rarityOf(choice));
         }
       }
-      return { kind: 'unit', classes, hashes, rarity, optional };
+      return { kind: 'unit', classes, ...classBits(classes), hashes, rarity, optional };
     });
     if (items.reduce((reach, item) => reach + (item.kind === 'gap' ? item.most : 1), 0) > REACH) {
       throw broken(`it can span more than ${REACH} units; shorten its gaps.`);

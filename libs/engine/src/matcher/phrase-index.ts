@@ -13,6 +13,9 @@ export const BEFORE = 4;
 export const BEFORE_BEGINNING = 8;
 /** Some phrase has the word. */
 export const WITHIN = 16;
+/** A phrase is filed under the word and a rarer one behind it; or before it. */
+export const LEADS = 32;
+export const TRAILS = 64;
 
 /** Symbols by which a longer word is known that begins as a phrase ends, see `beginningOf`. */
 const BEGINNING = 2;
@@ -97,7 +100,7 @@ export class PhraseIndex {
       for (const hash of marks.keys()) setBit(this.open, hash);
   }
 
-  /** What a word of a folded text says: bits of ALONE, AFTER, BEFORE and WITHIN. Linear in the word. */
+  /** What a word of a folded text says: bits of ALONE to TRAILS. Linear in the word. */
   of(symbols: Uint8Array, first: number, end: number): number {
     const { open } = this;
     let bits = 0;
@@ -200,10 +203,12 @@ export class PhraseIndex {
     }
     if (before?.kind === 'whole' && !(behind?.kind === 'whole' && behind.rank > before.rank)) {
       this.mark(anchor, AFTER);
+      this.mark(before, LEADS);
       return { key: pairOf(before.hash, anchor.hash), list, place: anchor.first };
     }
     if (behind?.kind === 'whole') {
       this.mark(anchor, BEFORE);
+      this.mark(behind, TRAILS);
       return { key: pairOf(anchor.hash, behind.hash), list, place: behind.first };
     }
     if (behind && behind.beginning !== 0) {
@@ -220,9 +225,9 @@ export class PhraseIndex {
   }
 }
 
-/** The two symbols that a word begins with, 16 bits; 0 for a shorter word. */
+/** The two symbols that a word begins with, as 12 bits that few others share; 0 for a shorter word. */
 export function beginningOf(symbols: Uint8Array, first: number, end: number): number {
-  return end - first < BEGINNING ? 0 : symbols[first]! | (symbols[first + 1]! << 8);
+  return end - first < BEGINNING ? 0 : (symbols[first]! * 37 + symbols[first + 1]!) & 0xfff || 1;
 }
 
 /** Hash of symbols without their counts. */

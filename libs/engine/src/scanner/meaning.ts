@@ -96,9 +96,9 @@ export class Meaning {
     this.detect(this.plain, text, PLAIN);
   }
 
-  /** Whether a word of a folded text means something that other words don't mean already. */
-  knows(buffer: FoldBuffer, word: number, others: TokenList): boolean {
-    return this.rules.classes.knows(buffer, word, this.memory, others);
+  /** See ContextRules.means. */
+  means(buffer: FoldBuffer, word: number, others: TokenList): boolean {
+    return this.rules.means(buffer, word, this.memory, others);
   }
 
   /** Reads it another way, if that way may show words that the text as it stands does not. */
@@ -176,8 +176,8 @@ export class Meaning {
 
   /** Whether the text names a group of people or has a slur. */
   private get groupNamed(): boolean {
-    const { seenLow, seenHigh } = this.plain.reader;
-    return (seenLow & this.groups.low) !== 0 || (seenHigh & this.groups.high) !== 0;
+    const { seen } = this.plain.reader;
+    return ((seen[0]! & this.groups.low) | (seen[1]! & this.groups.high)) !== 0;
   }
 
   private changeOf(hit: EvidenceHit, topic: string, mark: Mark): Change | undefined {

@@ -8,7 +8,7 @@ import {
   SIGNAL_LOOK_ALIKE,
   foldPlain,
 } from '../text/fold.js';
-import { LONE_WORD, SECOND_READING, type DisguiseFold, type DisguiseOptions } from '../text/fold-disguise.js';
+import { SECOND_READING, type DisguiseFold, type DisguiseOptions } from '../text/fold-disguise.js';
 import { SEPARATOR } from '../text/symbols.js';
 import { HASH_SEED, hashStep } from '../text/tokens.js';
 import { looksEncoded } from './rewriting/ciphers.js';
@@ -18,8 +18,7 @@ import type { Reading } from './readings.js';
 
 export const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
 export const SECOND: DisguiseOptions = { ...DISGUISED, second: true };
-export const JOINED: DisguiseOptions = { ...DISGUISED, join: true };
-export const JOINED_AFTER_WORD: DisguiseOptions = { ...JOINED, loneWords: true };
+export const JOINED: DisguiseOptions = { ...DISGUISED, join: 'signs' };
 
 /** Longest stretch that is remembered, in code units. */
 const LONGEST = 96;
@@ -30,12 +29,11 @@ const ROW = 4;
 export const BY_DISGUISE = 1;
 export const BY_SECOND = 2;
 export const BY_JOINING = 4;
-export const BY_LONE_WORDS = 8;
-export const BY_MASK = 16;
-export const BY_DECODING = 32;
-const ALL = 63;
+export const BY_MASK = 8;
+export const BY_DECODING = 16;
+const ALL = 31;
 /** Says that a row is taken. */
-const HEARD = 64;
+const HEARD = 32;
 
 /**
  * Says of a text with digits, signs or look-alikes among its letters whether undoing them shows anything: most are names,
@@ -117,12 +115,8 @@ export class QuietStretches {
       }
     }
     if (signals & SIGNAL_JOINED && enabled.has('joined')) {
-      const others = this.fold(text, JOINED);
+      this.fold(text, JOINED);
       if (this.hasNews()) heard |= BY_JOINING;
-      if (others & LONE_WORD) {
-        this.fold(text, JOINED_AFTER_WORD);
-        if (this.hasNews()) heard |= BY_LONE_WORDS;
-      }
     }
     if (signals & DISGUISE_SIGNALS && enabled.has('mask') && reader.isMasked(text)) heard |= BY_MASK;
     if (signals & SIGNAL_LEET && looksEncoded(text)) heard |= BY_DECODING;
@@ -139,7 +133,7 @@ export class QuietStretches {
     const { hash, check, count } = closer.tokens;
     for (let i = 0; i < count; i++) {
       if (plain.tokens.has(hash[i]!, check[i]!)) continue;
-      if (reader.isSuspect(closer, i) || meaning?.knows(closer, i, plain.tokens)) return true;
+      if (reader.isSuspect(closer, i) || meaning?.means(closer, i, plain.tokens)) return true;
     }
     return false;
   }

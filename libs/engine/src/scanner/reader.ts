@@ -5,20 +5,26 @@ import { OF_ANY, PersonalWords } from '../pii/index.js';
 import { isJoint, isWord, FoldBuffer } from '../text/fold.js';
 import { INVISIBLE, SURROGATE } from '../text/char-table.js';
 import { SEPARATOR, printSymbol } from '../text/symbols.js';
-import { AFTER, ALONE, BEFORE, BEFORE_BEGINNING, WITHIN, beginningOf, hashOf } from '../matcher/phrase-index.js';
+import {
+  AFTER,
+  ALONE,
+  BEFORE,
+  BEFORE_BEGINNING,
+  LEADS,
+  TRAILS,
+  WITHIN,
+  beginningOf,
+  hashOf,
+} from '../matcher/phrase-index.js';
 import {
   BEGINNING,
-  IN_PHRASE,
   KNOWN,
   KNOWS_IN_ADDRESS,
   KNOWS_PATTERNS,
+  OF_PHRASES,
   PERSONAL,
   SUSPECT,
-  SUSPECT_AFTER,
-  SUSPECT_BEFORE,
-  SUSPECT_BEFORE_BEGINNING,
   SUSPECT_IN_ADDRESS,
-  SUSPECT_PHRASE,
   SYMBOLS,
   type WordMemory,
 } from '../text/word-memory.js';
@@ -149,7 +155,7 @@ export class Reader {
    */
   private lookAtWords(): number {
     const { buffer, memory } = this;
-    const { hash, check, first, end, count } = buffer.tokens;
+    const { hash, check, first, end, row, count } = buffer.tokens;
     const { numbers } = memory;
     const { phrases } = this.ruleset;
     const knows = this.mode === 'url' ? KNOWS_IN_ADDRESS : KNOWS_PATTERNS;
@@ -157,17 +163,19 @@ export class Reader {
     let before = 0;
     let last = 0;
     for (let i = 0; i < count; i++) {
-      const row = memory.row(hash[i]!, check[i]!);
-      let known = numbers[row + KNOWN]!;
-      if ((known & knows) === 0) known = this.learn(row, i);
-      const symbols = numbers[row + SYMBOLS]!;
-      if (last & (SUSPECT_BEFORE | SUSPECT_BEFORE_BEGINNING) || (i > 0 && known & SUSPECT_AFTER)) {
-        const beginning = last & SUSPECT_BEFORE_BEGINNING ? known >>> BEGINNING : 0;
+      const at = memory.row(hash[i]!, check[i]!);
+      row[i] = at;
+      let known = numbers[at + KNOWN]!;
+      if ((known & knows) === 0) known = this.learn(at, i);
+      const symbols = numbers[at + SYMBOLS]!;
+      const says = known >> OF_PHRASES;
+      if (says & ALONE) phrases.findAlone(buffer, first[i]!, end[i]!, this.consider);
+      if ((last & LEADS && says & AFTER) || (last & BEFORE && says & TRAILS) || last & BEFORE_BEGINNING) {
+        const beginning = last & BEFORE_BEGINNING ? known >>> BEGINNING : 0;
         phrases.findPair(before, symbols, beginning, buffer, first[i]!, this.consider);
       }
-      if (known & SUSPECT_PHRASE) phrases.findAlone(buffer, first[i]!, end[i]!, this.consider);
       all |= known;
-      last = known;
+      last = says;
       before = symbols;
     }
     return all;
@@ -180,7 +188,7 @@ export class Reader {
     const row = this.memory.row(hash[word]!, check[word]!);
     let known = this.memory.numbers[row + KNOWN]!;
     if ((known & KNOWS_PATTERNS) === 0) known = this.learn(row, word);
-    return (known & (SUSPECT | SUSPECT_PHRASE | IN_PHRASE)) !== 0;
+    return (known & (SUSPECT | ((ALONE | WITHIN) << OF_PHRASES))) !== 0;
   }
 
   /** Finds out what may be found by a word of the buffer, and puts it down in its row. */
@@ -197,15 +205,10 @@ export class Reader {
       // Ordinary text is what nearly all words come in.
       const { mode } = this;
       this.mode = 'text';
-      const anchor = this.ruleset.phrases.of(symbols, first, end);
       known |= KNOWS_PATTERNS | (beginningOf(symbols, first, end) << BEGINNING);
-      if (this.mayHit(first, end)) known |= SUSPECT;
-      if (anchor & ALONE) known |= SUSPECT_PHRASE;
-      if (anchor & AFTER) known |= SUSPECT_AFTER;
-      if (anchor & BEFORE) known |= SUSPECT_BEFORE;
-      if (anchor & BEFORE_BEGINNING) known |= SUSPECT_BEFORE_BEGINNING;
-      if (anchor & WITHIN) known |= IN_PHRASE;
+      known |= this.ruleset.phrases.of(symbols, first, end) << OF_PHRASES;
       known |= this.personal.of(this.buffer, word) << PERSONAL;
+      if (this.mayHit(first, end)) known |= SUSPECT;
       numbers[row + SYMBOLS] = hashOf(symbols, first, end);
       this.mode = mode;
     }

@@ -15,7 +15,7 @@ import {
   FoldBuffer,
   foldPlain,
 } from '../text/fold.js';
-import { DisguiseFold, LONE_WORD, SECOND_READING } from '../text/fold-disguise.js';
+import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '../text/fold-disguise.js';
 import { WordMemory } from '../text/word-memory.js';
 import { CandidateList } from './candidates.js';
 import { NO_EVIDENCE, withHits, type Evidence } from './evidence.js';
@@ -25,12 +25,10 @@ import {
   BY_DECODING,
   BY_DISGUISE,
   BY_JOINING,
-  BY_LONE_WORDS,
   BY_MASK,
   BY_SECOND,
   DISGUISED,
   JOINED,
-  JOINED_AFTER_WORD,
   QuietStretches,
   SECOND,
 } from './quiet-stretches.js';
@@ -47,6 +45,10 @@ import { readEmoji, readMeanings, readRegional, readSigns } from './rewriting/si
 import { composeJamo, readKana } from './rewriting/syllables.js';
 import type { Ruleset } from './ruleset.js';
 import type { ScanTrace } from './trace.js';
+
+/** Letters set apart by spaces; and the same where the first is a word by itself ("a s h i p"). */
+const SPACED: DisguiseOptions = { ...JOINED, join: 'spaces' };
+const SPACED_AFTER_WORD: DisguiseOptions = { ...SPACED, loneWords: true };
 
 /** Rewritings that build on one another, and the signal that asks for each. */
 const REWRITINGS: readonly (readonly [number, Rewriting])[] = [
@@ -70,6 +72,11 @@ export interface ScannerOptions {
   readonly readings?: ReadonlySet<Reading>;
   /** Look for personal data by its form (mail addresses, telephone numbers, ...); true where left out. */
   readonly personalData?: boolean;
+  /**
+   * Leave out what the words of a text show to be for nothing; true where left out. Without, every letter is followed and
+   * every reading made that a signal asks for: slower, for tests.
+   */
+  readonly shortcuts?: boolean;
 }
 
 /**
@@ -88,6 +95,7 @@ export class Scanner {
   /** The text as it stands, and as read last. */
   private readonly plain = new FoldBuffer();
   private readonly closer = new FoldBuffer();
+  private readonly shortcuts: boolean;
   /** Words may say that a reading shows no pattern, which is then not looked for. */
   private skipping = false;
   private skipped = false;
@@ -96,8 +104,9 @@ export class Scanner {
 
   constructor(
     readonly ruleset: Ruleset,
-    { readings, personalData = true }: ScannerOptions = {},
+    { readings, personalData = true, shortcuts = true }: ScannerOptions = {},
   ) {
+    this.shortcuts = shortcuts;
     this.enabled = readings ?? new Set(READINGS);
     this.disguise = new DisguiseFold(ruleset.table);
     this.found = new CandidateList(MOST_CANDIDATES);
@@ -114,7 +123,7 @@ export class Scanner {
    * @param trace filled with what each phase did; costs allocation
    */
   scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
-    if (mode === 'text' && !trace) {
+    if (mode === 'text' && !trace && this.shortcuts) {
       this.skipping = true;
       const evidence = this.read(text, mode, undefined);
       this.skipping = false;
@@ -135,7 +144,7 @@ export class Scanner {
     const signals = foldPlain(text, this.ruleset.table, plain);
     const source = this.original;
     source.text = text;
-    const words = this.match(plain, source, 'plain');
+    const words = this.match(plain, source, 'plain', 0);
     const meaning = mode === 'text' ? this.meaning : undefined;
     meaning?.read(text, plain);
     if (signals !== 0) this.rewrite(text, signals, this.lookCloser(source, signals));
@@ -152,43 +161,43 @@ export class Scanner {
 
   /**
    * Reads a text again in the ways that the signals ask for.
-   * @returns see readingsWorth
+   * @returns bits of BY_...: the readings that show something in some stretch
    */
   private lookCloser(source: Source, signals: number): number {
     const { disguise, enabled, closer } = this;
     const { text } = source;
     const by = this.readingsWorth(source, signals);
-    if (by === 0) return 0;
+    const make = this.skipping ? by : ~0;
+    if (make !== ~0) this.skipped = true;
+    if (make === 0) return 0;
     closer.reserve(text.length);
-    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise') && by & (BY_DISGUISE | BY_SECOND)) {
+    if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise') && make & (BY_DISGUISE | BY_SECOND)) {
       const others = disguise.fold(text, closer, DISGUISED);
-      this.match(closer, source, 'disguise');
+      this.match(closer, source, 'disguise', by & BY_DISGUISE);
       if (others & SECOND_READING && enabled.has('disguise-second')) {
         disguise.fold(text, closer, SECOND);
-        this.match(closer, source, 'disguise-second');
+        this.match(closer, source, 'disguise-second', by & BY_SECOND);
       }
     }
-    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined') && by & (BY_JOINING | BY_LONE_WORDS)) {
-      const others = disguise.fold(text, closer, JOINED);
-      this.match(closer, source, 'joined');
+    if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined') && make & BY_JOINING) {
+      const others = disguise.fold(text, closer, signals & SIGNAL_SPACED ? SPACED : JOINED);
+      this.match(closer, source, 'joined', by & BY_JOINING);
       if (others & LONE_WORD) {
-        disguise.fold(text, closer, JOINED_AFTER_WORD);
-        this.match(closer, source, 'joined');
+        disguise.fold(text, closer, SPACED_AFTER_WORD);
+        this.match(closer, source, 'joined', 1);
       }
     }
-    if (signals & (SIGNAL_MASK | SIGNAL_JOINED | SIGNAL_LEET) && by & BY_MASK) this.unmask(source);
+    if (signals & (SIGNAL_MASK | SIGNAL_JOINED | SIGNAL_LEET) && make & BY_MASK) this.unmask(source);
     return by;
   }
 
   /**
-   * Which readings are worth making, bits of BY_...: all of a text that was rewritten, of a name or an address, or whose
-   * letters are set apart by spaces; of others those that show something in some stretch.
+   * Which readings show something: all of a text that was rewritten, of a name or an address, or whose letters are set
+   * apart by spaces; of others those that do in some stretch.
    */
   private readingsWorth(source: Source, signals: number): number {
-    if (source.origin || signals & SIGNAL_SPACED || !this.skipping) return ~0;
-    const by = this.quiet.loud(source.text, this.plain);
-    this.skipped = true;
-    return by;
+    if (source.origin || signals & SIGNAL_SPACED || this.mode !== 'text') return ~0;
+    return this.quiet.loud(source.text, this.plain);
   }
 
   /** Looks for terms behind placeholders. */
@@ -201,7 +210,7 @@ export class Scanner {
 
   /**
    * Writes the text anew in the ways that the signals ask for, and reads that.
-   * @param by see readingsWorth
+   * @param by see lookCloser
    */
   private rewrite(text: string, signals: number, by: number): void {
     const { enabled } = this;
@@ -237,20 +246,23 @@ export class Scanner {
     closer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, closer);
     const source: Source = { text, origin, ...(only && { only }) };
-    this.match(closer, source, reading);
+    this.match(closer, source, reading, 1);
     // Of an address in a text everything but its joined words was read with the text.
     if (!only && (reading !== 'address' || mode === 'url')) this.lookCloser(source, signals);
     reader.mode = mode;
   }
 
-  /** @returns what the words may be part of, see PersonalWords */
-  private match(buffer: FoldBuffer, source: Source, reading: Reading): number {
+  /**
+   * @param heard whether rules and classifier hear the reading too
+   * @returns what the words may be part of, see PersonalWords
+   */
+  private match(buffer: FoldBuffer, source: Source, reading: Reading, heard: number): number {
     const { reader, found } = this;
     const before = found.hits;
     const seen = reader.match(buffer, source, reading, !this.skipping);
     if (seen & SKIPPED_LETTERS) this.skipped = true;
     this.trace?.read(reading, buffer, found.hits - before);
-    if (this.mode === 'text' && reading !== 'plain' && !source.only) this.meaning?.readAgain(source, buffer, reading);
+    if (heard && this.mode === 'text' && !source.only) this.meaning?.readAgain(source, buffer, reading);
     return seen >> PERSONAL_WORDS;
   }
 }

@@ -32,8 +32,8 @@ export const LONE_WORD = 2;
 export interface DisguiseOptions {
   /** Read 1, |, 6 and ! the second way. */
   readonly second: boolean;
-  /** Join single letters over any gap, and short parts over punctuation. */
-  readonly join: boolean;
+  /** "signs": join short parts over punctuation; "spaces": and single letters over any gap. */
+  readonly join: false | 'signs' | 'spaces';
   /** Do not join a letter that is a word by itself to the single letters that follow. */
   readonly loneWords: boolean;
 }
@@ -84,13 +84,18 @@ export class DisguiseFold {
     let others = 0;
     let chainStart = true;
     for (let from = 0; this.nextPart(text, from, right); from = left.end) {
-      let joined = join && left.end >= 0 && this.belongTogether(text, left, right);
-      if (joined && chainStart && left.single && right.single && LONE_WORDS.has(left.first)) {
+      let joined = join !== false && left.end >= 0 && this.belongTogether(text, left, right, join === 'spaces');
+      if (joined && join === 'spaces' && chainStart && left.single && right.single && LONE_WORDS.has(left.first)) {
         others |= LONE_WORD;
         if (loneWords) joined = false;
       }
       chainStart = !joined;
-      if (join && right.single && !(right.leet && right.lookAlike) && this.amongLetters(text, left, right)) {
+      if (
+        join === 'spaces' &&
+        right.single &&
+        !(right.leet && right.lookAlike) &&
+        this.amongLetters(text, left, right)
+      ) {
         right.leet = right.spelled = true;
         right.lookAlike = right.alike;
       }
@@ -208,10 +213,10 @@ export class DisguiseFold {
     return isWord(value);
   }
 
-  private belongTogether(text: string, left: Part, right: Part): boolean {
+  private belongTogether(text: string, left: Part, right: Part, overSpaces: boolean): boolean {
     const gap = right.start - left.end;
     if (gap === 0 || gap > LONGEST_GAP) return false;
-    if (left.single && right.single) return true;
+    if (overSpaces && left.single && right.single) return true;
     if (Math.min(left.letters, right.letters) > SHORT_PART) return false;
     const { plain } = this.table;
     for (let i = left.end; i < right.start; i++) {

@@ -78,6 +78,9 @@ const PLUS = 0x2b;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const SLASH = 0x2f;
+const SPACE = 0x20;
+/** Behind the ASCII digits and common punctuation. */
+const AT = 0x40;
 /** Emoji that mean a word: 🖕🍆🍑💩🔫🔪. */
 const MEANING = new Set([
   0x1f595, 0x1f346, 0x1f351, 0x1f4a9, 0x1f52b, 0x1f52a, 0x1f449, 0x1f33d, 0x1fab0, 0x1faa2, 0x1f309, 0x1f48a, 0x1f435,
@@ -157,6 +160,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   for (let i = 0; i < size; i++) {
     const at = i;
     let value = plain[text.charCodeAt(i)]!;
+    if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(text, i)) value = SEPARATOR;
     if (value > LETTER_Z) {
       const look = lookAt(text, i, value, previous, length - wordStart, table);
       seen |= look;
@@ -232,6 +236,12 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
   out.length = length;
   if ((counts & (COUNT_DOT - 1)) >= MANY_BITS || counts >= MANY_DOTS * COUNT_DOT) seen |= SIGNAL_CIPHER << SIGNALS;
   return (seen >> SIGNALS) & ALL_SIGNALS;
+}
+
+/** Whether a full stop, comma or the like stands before a space: what `lookAt` has nothing to say about. */
+function endsWord(text: string, i: number): boolean {
+  const unit = text.charCodeAt(i);
+  return unit < AT && unit !== EQUALS && i + 1 < text.length && text.charCodeAt(i + 1) === SPACE;
 }
 
 /** Parts of what `lookAt` returns: a table value, signals, and whether the character takes two units or is a lone dot. */

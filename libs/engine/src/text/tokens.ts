@@ -17,6 +17,8 @@ export class TokenList {
    * share the first.
    */
   check = new Int32Array(0);
+  /** Its row in the word memory when it was looked at last; another word may have taken it, or it was never looked at. */
+  row = new Int32Array(0);
 
   /** Makes room for so many words. */
   reserve(words: number): void {
@@ -25,6 +27,7 @@ export class TokenList {
     this.end = new Int32Array(words);
     this.hash = new Int32Array(words);
     this.check = new Int32Array(words);
+    this.row = new Int32Array(words);
   }
 
   /** Adds a word whose hashes are known. */

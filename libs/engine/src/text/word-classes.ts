@@ -1,6 +1,6 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { HASH_SEED, extendCheck, extendHash, hasBit, setBit } from './tokens.js';
+import { HASH_SEED, extendCheck, extendHash, hasBit, setBit, type TokenList } from './tokens.js';
 import type { UnitList } from './unit-list.js';
 import { CLASSES, CUT, KNOWN, KNOWS_CLASSES, PARTS, WHOLE, type WordMemory } from './word-memory.js';
 
@@ -32,6 +32,9 @@ const MOST_PARTS = 3000;
 /** Length of a run of letters that may be several words written together, in symbols. */
 const SHORTEST_JOINED = 5;
 const LONGEST_JOINED = 32;
+/** What the table says of a word, bits: most words of a phrase that begins with it; whether it is the second of one. */
+const PHRASE = 7;
+const FOLLOWS = 8;
 /** Longest word looked for in such a run. */
 const LONGEST_PART = 16;
 
@@ -55,9 +58,10 @@ export class WordClasses {
   readonly masked: readonly number[];
   /** Numbers of the common classes. */
   readonly common: readonly number[];
+  private readonly commonBits: { readonly low: number; readonly high: number };
   /**
    * Two numbers a slot, side by side so that a look-up touches one cache line: the hash; the set's number times 256, plus
-   * the most words of a phrase that begins with this word (1 where none does; 0 in a free slot).
+   * the most words of a phrase that begins with this word (1 where none does; 0 in a free slot), plus FOLLOWS.
    */
   private readonly slots: Int32Array;
   private readonly mask: number;
@@ -72,7 +76,7 @@ export class WordClasses {
   private readonly bits: Uint32Array;
   private readonly compounds: readonly Compound[];
   /** Per set: 1 where a compound begins with it. */
-  private readonly opens: Uint8Array;
+  private readonly opensPair: Uint8Array;
   /** Where a run of letters can be cut, see `cut`: the start of the part that ends there. */
   private readonly cuts = new Int8Array(LONGEST_JOINED + 1);
 
@@ -90,6 +94,7 @@ export class WordClasses {
       this.names.flatMap((name, i) => (classes.some((one) => one.name === name && one[flag]) ? [i] : []));
     this.masked = flagged('masked');
     this.common = flagged('common');
+    this.commonBits = classBits(this.common);
 
     const members = new Map<number, number>();
     // Per member, its classes as bits: two sets for each of 50,000 words would take more memory than the ruleset.
@@ -106,6 +111,7 @@ export class WordClasses {
     };
     const heads = new Map<number, number>();
     const openings = new Set<number>();
+    const seconds = new Set<number>();
     const pairs: { first: number; second: number; name: number }[] = [];
     const buffer = new FoldBuffer();
     const { tokens } = buffer;
@@ -123,6 +129,7 @@ export class WordClasses {
       if (tokens.count > 1) {
         heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
         openings.add(extend(tokens.hash[0]!, tokens.hash[1]!));
+        seconds.add(tokens.hash[1]!);
       }
     };
     const listed = new Set<string>();
@@ -180,12 +187,13 @@ export class WordClasses {
     };
     for (const [hash, member] of members) this.slots[this.claim(hash)]! += setOf(low[member]!, high[member]!) << 8;
     for (const [hash, longest] of heads) this.slots[this.claim(hash)]! += longest - 1;
+    for (const hash of seconds) if (this.find(hash) !== 0) this.slots[this.claim(hash)]! |= FOLLOWS;
     this.compounds = pairs.map(({ first, second, name }) => {
       const { low: lower, high: upper } = classBits([name]);
       return { first, second, set: setOf(lower, upper) };
     });
     this.bits = Uint32Array.from(bits);
-    this.opens = Uint8Array.from({ length: this.setCount }, (_, set) =>
+    this.opensPair = Uint8Array.from({ length: this.setCount }, (_, set) =>
       this.compounds.some(({ first }) => this.has(set, first)) ? 1 : 0,
     );
   }
@@ -228,12 +236,12 @@ export class WordClasses {
       let check = tokens.check[i]!;
       let end = i + 1;
       let set = 0;
-      const row = this.recall(memory, hash, check);
+      const row = this.recall(memory, tokens, i);
       const value = memory.numbers[row + CLASSES]!;
       if (value !== 0) {
         set = value >> 8;
-        let last = Math.min(i + (value & 255), tokens.count);
-        if (last > i + 1 && !hasBit(this.openings, extend(hash, tokens.hash[i + 1]!))) last = i + 1;
+        let last = Math.min(i + (value & PHRASE), tokens.count);
+        if (last > i + 1 && !this.opens(memory, tokens, i)) last = i + 1;
         for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
           phrase = extend(phrase, tokens.hash[j]!);
           phraseCheck = extend(phraseCheck, tokens.check[j]!);
@@ -267,7 +275,7 @@ export class WordClasses {
     row: number,
   ): void {
     const before = out.count - 1;
-    if (set !== 0 && before >= 0 && this.opens[out.set[before]!] === 1) {
+    if (set !== 0 && before >= 0 && this.opensPair[out.set[before]!] === 1) {
       for (const { first: left, second: right, set: whole } of this.compounds) {
         if (!this.has(out.set[before]!, left) || !this.has(set, right)) continue;
         out.end[before] = end;
@@ -291,19 +299,21 @@ export class WordClasses {
   }
 
   /**
-   * Whether a word is known, or made of known words.
-   * @param others words that are known to be there: one that is made of them and single letters says nothing new
+   * Whether a word has a class or may be part of a phrase that has, or is made of words of which one has a class that is
+   * not common.
+   * @param others words that are known to be there: such a part says nothing new
    */
-  knows(buffer: FoldBuffer, token: number, memory: WordMemory, others: KnownWords): boolean {
+  means(buffer: FoldBuffer, token: number, memory: WordMemory, others: KnownWords): boolean {
     const { tokens } = buffer;
-    const row = this.recall(memory, tokens.hash[token]!, tokens.check[token]!);
+    const row = this.recall(memory, tokens, token);
     const { numbers } = memory;
-    if (numbers[row + CLASSES] !== 0) return true;
+    const value = numbers[row + CLASSES]!;
+    if (value !== 0) return value >> 8 !== 0 || (value & PHRASE) > 1 || (value & FOLLOWS) !== 0;
     if (!this.isCut(memory, row, buffer, tokens.first[token]!, tokens.end[token]!)) return false;
-    return this.hasOtherPart(numbers[row + PARTS]!, buffer, token, others);
+    return this.hasTellingPart(numbers[row + PARTS]!, buffer, token, others);
   }
 
-  private hasOtherPart(
+  private hasTellingPart(
     parts: number,
     { symbols, runs, tokens }: FoldBuffer,
     token: number,
@@ -313,28 +323,43 @@ export class WordClasses {
     const end = tokens.end[token]!;
     let hash = HASH_SEED;
     let check = 0;
-    let from = first;
     for (let i = first; i < end; i++) {
       hash = extendHash(hash, symbols[i]!, runs[i]!);
       check = extendCheck(check, symbols[i]!, runs[i]!);
       if (((parts >>> (i - first)) & 1) === 0) continue;
-      if (i > from && !others.has(hash, check)) return true;
+      if (this.tells(this.find(hash) >> 8) && !others.has(hash, check)) return true;
       hash = HASH_SEED;
       check = 0;
-      from = i + 1;
     }
     return false;
   }
 
+  /** Whether a set has a class that is not common. */
+  private tells(set: number): boolean {
+    const { low, high } = this.commonBits;
+    return ((this.lowBits(set) & ~low) | (this.highBits(set) & ~high)) !== 0;
+  }
+
+  /** Whether some phrase begins with a word and the one behind it. */
+  private opens(memory: WordMemory, tokens: TokenList, token: number): boolean {
+    const next = memory.numbers[this.recall(memory, tokens, token + 1) + CLASSES]!;
+    if (next !== 0 && (next & FOLLOWS) === 0) return false;
+    return hasBit(this.openings, extend(tokens.hash[token]!, tokens.hash[token + 1]!));
+  }
+
   /** The word's row in the memory, where what `find` says is put down. */
-  private recall(memory: WordMemory, hash: number, check: number): number {
-    const row = memory.row(hash, check);
+  private recall(memory: WordMemory, { hash, check, row }: TokenList, token: number): number {
     const { numbers } = memory;
-    if ((numbers[row + KNOWN]! & KNOWS_CLASSES) === 0) {
-      numbers[row + CLASSES] = this.find(hash);
-      numbers[row + KNOWN]! |= KNOWS_CLASSES;
+    let at = row[token]!;
+    if (numbers[at] !== hash[token] || numbers[at + 1] !== check[token]) {
+      at = memory.row(hash[token]!, check[token]!);
+      row[token] = at;
     }
-    return row;
+    if ((numbers[at + KNOWN]! & KNOWS_CLASSES) === 0) {
+      numbers[at + CLASSES] = this.find(hash[token]!);
+      numbers[at + KNOWN]! |= KNOWS_CLASSES;
+    }
+    return at;
   }
 
   /** Whether the unknown word of a row can be cut; if so, the row says where. */

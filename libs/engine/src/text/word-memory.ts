@@ -6,43 +6,35 @@ const ROW = 16;
 
 /** Places in a row behind the two hashes. What stands there counts only if KNOWN says so. */
 export const KNOWN = 2;
-/** What WordClasses knows of the word: set of classes << 8 | longest phrase that begins with it, 0 for an unknown word. */
+/** What WordClasses knows of the word: see there; 0 for an unknown word. */
 export const CLASSES = 3;
-/** The classifier's name for it, the set of classes it was summed up with, and a sum by label. */
-export const NAME = 4;
-export const SUMMED_SET = 5;
-export const SUMS = 6;
 /** Hash of its symbols without their counts. */
-export const SYMBOLS = 14;
+export const SYMBOLS = 4;
 /** Of a word that can be cut into others, a bit for each symbol behind which one ends. */
-export const PARTS = 15;
-/** As KNOWS_PATTERNS and SUSPECT, of a word in a web address. */
-export const KNOWS_IN_ADDRESS = 1024;
-export const SUSPECT_IN_ADDRESS = 2048;
-/** By how much KNOWN is to be shifted for what personal data the word may be part of, three bits. */
-export const PERSONAL = 12;
-/** By how much KNOWN is to be shifted for what the word begins with, see PhraseIndex. */
-export const BEGINNING = 16;
+export const PARTS = 5;
+/** The classifier's name for it, the set of classes it was summed up with, and a sum by label. */
+export const NAME = 6;
+export const SUMMED_SET = 7;
+export const SUMS = 8;
 
 /** Bits of KNOWN. */
 export const KNOWS_CLASSES = 1;
-/** The word can't be cut into others. */
+/** The word can't be cut into others; or it can. */
 export const WHOLE = 2;
-/** It can. */
-export const CUT = 256;
-export const SUMMED = 4;
-export const KNOWS_PATTERNS = 8;
+export const CUT = 4;
+export const SUMMED = 8;
+export const KNOWS_PATTERNS = 16;
 /** A pattern may be found in this word. */
-export const SUSPECT = 16;
-/** A phrase may be found by this word alone. */
-export const SUSPECT_PHRASE = 512;
-/** A phrase may be found by this word with the one before it, or the one behind it. */
-export const SUSPECT_AFTER = 32;
-export const SUSPECT_BEFORE = 64;
-/** As SUSPECT_BEFORE, with what the one behind it begins with. */
-export const SUSPECT_BEFORE_BEGINNING = 1 << 15;
-/** Some phrase has the word. */
-export const IN_PHRASE = 128;
+export const SUSPECT = 32;
+/** As KNOWS_PATTERNS and SUSPECT, of a word in a web address. */
+export const KNOWS_IN_ADDRESS = 64;
+export const SUSPECT_IN_ADDRESS = 128;
+/** By how much KNOWN is to be shifted for what personal data the word may be part of (PersonalWords): three bits. */
+export const PERSONAL = 8;
+/** For what it says of phrases (PhraseIndex.of): seven bits. */
+export const OF_PHRASES = 11;
+/** For what it begins with (beginningOf): twelve bits. */
+export const BEGINNING = 20;
 
 /**
  * What was found out about the words seen last, so that ordinary chat, whose words come again and again, costs one look
