@@ -18,6 +18,7 @@ export { buildCharTable, type CharTable } from './text/char-table.js';
 export {
   MARKS,
   parseClasses,
+  parseFunctionWords,
   parseRules,
   type Change,
   type ContextSource,

@@ -16,6 +16,8 @@ export interface ContextCondition {
   readonly when: Mark;
   /** Steps (0: the mark changes nothing), or "clean". */
   readonly change: Change;
+  /** Of "foreign" only: the languages in which the word means something else. */
+  readonly languages?: readonly string[];
 }
 
 /** One term to look for. */

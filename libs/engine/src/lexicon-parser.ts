@@ -208,14 +208,19 @@ function readProvenance(cell: string, broken: Broken): string[] {
 function readContext(cell: string, broken: Broken): ContextCondition[] | undefined {
   if (cell === '') return undefined;
   const conditions = cell.split(';').map((part): ContextCondition => {
-    const [, name, change] = /^([a-z]+):(clean|0|[+-][1-6])$/.exec(part) ?? [];
+    const [, name, languages, change] =
+      /^([a-z]+)(?:\(([a-z]{2,3}(?:\|[a-z]{2,3})*)\))?:(clean|0|[+-][1-6])$/.exec(part) ?? [];
     const when = MARKS.find((mark) => mark === name);
-    if (!when || change === undefined) {
+    if (!when || change === undefined || (when === 'foreign') !== (languages !== undefined)) {
       throw broken(
-        `Column context: "${part}" must be "when:change", for example "object:-2": when is one of ${MARKS.join(', ')}, change is "clean", 0 or a step from -6 to +6.`,
+        `Column context: "${part}" must be "when:change", for example "object:-2": when is one of ${MARKS.join(', ')} (foreign with the languages in which the word is another: "foreign(de|sv)"), change is "clean", 0 or a step from -6 to +6.`,
       );
     }
-    return { when, change: change === 'clean' ? change : Number(change) };
+    return {
+      when,
+      change: change === 'clean' ? change : Number(change),
+      ...(languages !== undefined && { languages: languages.split('|') }),
+    };
   });
   if (new Set(conditions.map(({ when }) => when)).size !== conditions.length)
     throw broken(`Column context: "${cell}" names a condition twice; keep one.`);

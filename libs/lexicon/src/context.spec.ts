@@ -18,7 +18,7 @@ function severityBy(rule: string, text: string): number {
   matcher.detect(text, (name, grades, start, end) => {
     if (name !== rule) return;
     for (const { topic, severity: own } of grades) {
-      const mark = matcher.markOf(start, end, (asked) => rules.effectOf(topic, asked) !== undefined);
+      const mark = matcher.markOf(start, end, undefined, (asked) => rules.effectOf(topic, asked) !== undefined);
       const change = mark === undefined ? 0 : rules.effectOf(topic, mark)!;
       if (change !== 'clean') severity = Math.max(severity, own + change);
     }

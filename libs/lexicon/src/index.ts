@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   parseClasses,
+  parseFunctionWords,
   parseLexicon,
   parseRules,
   readModel,
@@ -78,17 +79,19 @@ function readClassifier(file: string): Pick<Lexicon, 'model' | 'modelVersion'> {
   return { model: readModel(bytes), modelVersion: createHash('sha256').update(bytes).digest('hex').slice(0, 12) };
 }
 
-/** Word classes and rules of all languages. */
+/** Word classes, rules and function words of all languages. */
 function readContext(directory: string, heard: (file: string, source: string) => void): ContextSource {
   const classes = [];
   const detect = [];
   const marks = [];
   const effects = [];
+  const functionWords = [];
   for (const file of existsSync(directory) ? readdirSync(directory).sort() : []) {
     if (!file.endsWith('.tsv')) continue;
     const source = readFileSync(join(directory, file), 'utf8');
     heard(file, source);
-    if (file.endsWith('.classes.tsv')) classes.push(...parseClasses(source, file));
+    if (file === 'function-words.tsv') functionWords.push(...parseFunctionWords(source, file));
+    else if (file.endsWith('.classes.tsv')) classes.push(...parseClasses(source, file));
     else if (file.endsWith('.rules.tsv')) {
       const rules = parseRules(source, file);
       detect.push(...rules.detect);
@@ -96,7 +99,7 @@ function readContext(directory: string, heard: (file: string, source: string) =>
       effects.push(...rules.effects);
     }
   }
-  return { classes, detect, marks, effects };
+  return { classes, detect, marks, effects, functionWords };
 }
 
 /** Our own words are taken for about as common as the counted words of this rank. */

@@ -37,6 +37,7 @@ const DISGUISES: Readonly<Record<keyof typeof Transform, string>> = {
 /** What the words around a hit do to it. */
 const CONTEXTS: Readonly<Record<Mark, string>> = {
   mention: 'it is part of a name that is called',
+  foreign: 'they are of a language in which it means something else',
   countered: 'they condemn it',
   negated: 'they negate it',
   quoted: 'they quote it',
@@ -107,5 +108,8 @@ export function explainInWords(text: string, { hits }: Evidence, trace: ScanTrac
       ({ source, start, end, mark }) =>
         `${part(start, end)} would be ${source}; the words around it take it back: ${CONTEXTS[mark]}.`,
     ),
+    ...(trace.cleared.some(({ mark }) => mark === 'foreign') && trace.language !== undefined
+      ? [`The small words of the text are of the language "${trace.language}".`]
+      : []),
   ];
 }

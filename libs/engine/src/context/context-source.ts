@@ -1,10 +1,15 @@
 import { LexiconError } from '../lexicon-error.js';
+import type { FunctionWords } from './languages.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { WordClass } from '../text/word-classes.js';
 
-/** What the words around a hit say about it, strongest first: where several hold, the first that changes something does. */
+/**
+ * What the words around a hit say about it, strongest first: where several hold, the first that changes something does.
+ * "foreign": they are of another language than the hit's entry.
+ */
 export const MARKS = [
   'mention',
+  'foreign',
   'countered',
   'negated',
   'quoted',
@@ -52,6 +57,8 @@ export interface ContextSource {
   readonly detect: readonly DetectRule[];
   readonly marks: readonly MarkRule[];
   readonly effects: readonly MarkEffect[];
+  /** By which words a language shows; without any, no word is known to stand in another language than its own. */
+  readonly functionWords?: readonly FunctionWords[];
 }
 
 /**
@@ -118,6 +125,32 @@ function markOf(name: string, broken: (problem: string) => LexiconError): Mark {
   const mark = MARKS.find((known) => known === name);
   if (!mark) throw broken(`"${name}" is no mark; it must be one of ${MARKS.join(', ')}.`);
   return mark;
+}
+
+/**
+ * Reads a file of function words: "#function-words v1", then a line for each language: its code, words separated by ";".
+ * @throws LexiconError at the first line that breaks a rule
+ */
+export function parseFunctionWords(source: string, file: string): FunctionWords[] {
+  const [header, ...lines] = source.split(/\r?\n/);
+  if (header !== '#function-words v1') throw new LexiconError(file, 1, 'The first line must be "#function-words v1".');
+  return lines.flatMap((line, index) => {
+    if (line === '' || line.startsWith('#')) return [];
+    const [language = '', words, ...more] = line.split('\t');
+    const list = words?.split(';') ?? [];
+    if (
+      !/^[a-z]{2,3}$/.test(language) ||
+      more.length > 0 ||
+      list.length === 0 ||
+      list.some((word) => !/^\p{L}+$/u.test(word))
+    )
+      throw new LexiconError(
+        file,
+        index + 2,
+        'A line must be a language such as "de", a tab, and words separated by one ";" each.',
+      );
+    return [{ language, words: list }];
+  });
 }
 
 interface Row {

@@ -95,7 +95,7 @@ describe('marks', () => {
     const { matcher } = reader(text);
     matcher.reader.locate(text);
     const start = text.indexOf(hit);
-    return matcher.markOf(start, start + hit.length, () => true);
+    return matcher.markOf(start, start + hit.length, undefined, () => true);
   };
 
   it.each([

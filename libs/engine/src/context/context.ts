@@ -3,6 +3,7 @@ import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { WordClasses, classBits, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
+import { Languages } from './languages.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
 import { TextReader, firstSign, secondSign } from './reader.js';
 import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
@@ -36,6 +37,12 @@ interface Detector extends Runnable {
 
 const NO_DETECTORS: readonly Detector[] = [];
 
+/** A word that means something else in other languages. */
+export interface ForeignWord {
+  readonly language: string;
+  readonly elsewhere: readonly string[];
+}
+
 /** A mark's rule; its anchor is the hit. */
 interface Marker extends Runnable {
   readonly quoted: boolean;
@@ -56,6 +63,7 @@ export class ContextRules {
   /** Per topic ("*": of every other), what each mark changes. */
   private readonly effects = new Map<string, Map<Mark, Change>>();
   readonly negation: number;
+  readonly languages: Languages;
 
   /** @throws RangeError naming the rule and what is wrong with its pattern */
   constructor(
@@ -65,6 +73,7 @@ export class ContextRules {
   ) {
     this.classes = new WordClasses(source.classes, table, new Set([...ordinary, ...literalsOf(source)]));
     this.negation = this.classes.numberOf('negation');
+    this.languages = new Languages(source.functionWords ?? [], table);
     const compiler = new PatternCompiler(this.classes, table, new Frequencies(ordinary, source.classes));
     for (const { name, pattern, grades, language } of source.detect) {
       const items = compiler.compile(pattern, `${language}:${name}`);
@@ -267,9 +276,15 @@ export class ContextMatcher {
   /**
    * The first mark that holds for a hit and is asked for, undefined where none does. Marks are tried in their order.
    * The reader must have located the text.
+   * @param word its language and those in which it means something else; left out where there are none
    * @param changes whether the caller cares for a mark
    */
-  markOf(start: number, end: number, changes: (mark: Mark) => boolean): Mark | undefined {
+  markOf(
+    start: number,
+    end: number,
+    word: ForeignWord | undefined,
+    changes: (mark: Mark) => boolean,
+  ): Mark | undefined {
     const { reader, rules } = this;
     const first = reader.unitAt(start);
     if (first >= reader.count) return undefined;
@@ -279,12 +294,18 @@ export class ContextMatcher {
     for (const mark of MARKS) {
       if (!changes(mark)) continue;
       if (mark === 'mention' && reader.inMention(start, end)) return mark;
+      if (mark === 'foreign' && word && this.isForeign(first, last, word)) return mark;
       for (const { items, anchor, needs, quoted: wanted } of rules.markersOf(mark)) {
         if ((wanted && !quoted) || !this.has(needs)) continue;
         if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
       }
     }
     return undefined;
+  }
+
+  private isForeign(first: number, last: number, { language, elsewhere }: ForeignWord): boolean {
+    const { units, tokens } = this.reader;
+    return this.rules.languages.isAmong(tokens, units.first[first]!, units.end[last]!, language, elsewhere);
   }
 
   /** Whether the text has a unit for each item, going by classes and signatures. */

@@ -2,6 +2,7 @@ import type { CharTable } from '../text/char-table.js';
 import { isWord, type FoldBuffer } from '../text/fold.js';
 import { UnitList } from '../text/unit-list.js';
 import type { WordClasses } from '../text/word-classes.js';
+import type { TokenList } from '../text/tokens.js';
 import type { WordMemory } from '../text/word-memory.js';
 
 /** What a code unit between words means. */
@@ -80,6 +81,11 @@ export class TextReader {
     private readonly table: CharTable,
     private readonly memory: WordMemory,
   ) {}
+
+  /** Words of the text. */
+  get tokens(): TokenList {
+    return this.buffer!.tokens;
+  }
 
   get count(): number {
     return this.units.count;

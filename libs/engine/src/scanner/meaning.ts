@@ -1,5 +1,5 @@
 import { Classifier, LABEL_COUNT, type Model } from '../classifier/index.js';
-import { ContextMatcher, type ContextRules } from '../context/context.js';
+import { ContextMatcher, type ContextRules, type ForeignWord } from '../context/context.js';
 import type { Change, Mark } from '../context/context-source.js';
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
@@ -37,6 +37,11 @@ function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
     if (!known || hit.grades[0]!.severity > known.grades[0]!.severity) worst.set(topics, hit);
   }
   return worst.values();
+}
+
+function foreignWord({ entry }: EvidenceHit): ForeignWord | undefined {
+  const elsewhere = entry?.context?.find(({ when }) => when === 'foreign')?.languages;
+  return elsewhere && { language: entry!.language, elsewhere };
 }
 
 /**
@@ -113,6 +118,7 @@ export class Meaning {
 
   /** Adds what the rules found to the evidence, and lets the words around each hit speak. */
   finish(text: string, evidence: Evidence, trace: ScanTrace | undefined): Evidence {
+    if (trace) trace.language = this.rules.languages.guess(this.plain.reader.tokens);
     const speaking = this.classifier !== undefined && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
     this.plain.reader.locate(text);
@@ -149,7 +155,7 @@ export class Meaning {
 
   /** A hit as the words around it leave it; undefined where they take it back. */
   private hear(hit: EvidenceHit, softened: Set<string>, trace: ScanTrace | undefined): EvidenceHit | undefined {
-    const mark = this.plain.markOf(hit.start, hit.end, (mark) =>
+    const mark = this.plain.markOf(hit.start, hit.end, foreignWord(hit), (mark) =>
       hit.grades.some(({ topic }) => this.changeOf(hit, topic, mark) !== undefined),
     );
     if (mark === undefined) return this.corroborated(hit);

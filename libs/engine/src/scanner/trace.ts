@@ -17,6 +17,9 @@ export class ScanTrace {
   /** Hits that the words around them took back. */
   readonly cleared: { source: string; start: number; end: number; mark: Mark }[] = [];
 
+  /** The language that the text's function words are of; undefined where they don't tell. */
+  language: string | undefined;
+
   read(reading: Reading, buffer: FoldBuffer | undefined, hits: number): void {
     let folded = '';
     for (let i = 0; buffer && i < buffer.length; i++) {
