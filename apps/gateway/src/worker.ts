@@ -5,6 +5,7 @@ import { createMetrics } from '@breakwater/metrics';
 import { createLogger, GrpcServer, StartupError, type Logger } from '@breakwater/service-kit';
 import type { ToPrimary, ToWorker } from './cluster/messages.js';
 import { MetricsExchange } from './cluster/metrics-exchange.js';
+import { removeFolderOf } from './cluster/peer-directory.js';
 import { ModerationService } from './grpc/moderation.service.js';
 import { createHttpServer } from './http/http-server.js';
 import { Judge } from './judge.js';
@@ -65,9 +66,9 @@ async function wire(start: StartMessage, log: Logger): Promise<{ drain(): Promis
   recorder.start();
   const rules = new MessageRules(ruleset.description.audiences, settings.maxTextBytes);
   const hub = new RetractionHub(slot, metrics);
-  const window = settings.windowEnabled
-    ? createChannelWindow({ start, ruleset, recorder, hub, metrics, tell })
-    : undefined;
+  const { window, peers } = settings.windowEnabled
+    ? await createChannelWindow({ start, ruleset, recorder, hub, metrics, log })
+    : {};
   const judge = new Judge(ruleset.moderator, rules, recorder, meters, log, window);
   const health = new WorkerHealth(recorder);
 
@@ -85,8 +86,7 @@ async function wire(start: StartMessage, log: Logger): Promise<{ drain(): Promis
   const exchange = new MetricsExchange(metrics, tell);
   process.on('message', (message: ToWorker) => {
     void exchange.handle(message);
-    if (message.kind === 'notes') window?.receive(message.notes);
-    if (message.kind === 'retractions') hub.deliver(message.retractions);
+    if (message.kind === 'peers') peers?.meet(message.peers);
   });
   const http = await createHttpServer({ judge, ruleset, health, meters, metrics: exchange, hub, log });
 
@@ -102,10 +102,12 @@ async function wire(start: StartMessage, log: Logger): Promise<{ drain(): Promis
       const endAt = performance.now() + settings.drainSeconds * 1000;
       service.drain();
       const answered = await grpc.drain(settings.drainSeconds * 1000 * callsShare);
-      window?.depart();
+      peers?.depart();
       await within(endAt - performance.now(), http.close());
       const { written, lost } = await recorder.drain(Math.max(0, endAt - performance.now()));
       log.info({ written, lost, answered }, 'drained');
+      peers?.close();
+      if (start.address !== undefined && !process.connected) removeFolderOf(start.address);
       process.exit(answered && lost === 0 ? 0 : 1);
     },
   };
@@ -135,10 +137,9 @@ function onDrain(drain: () => void): void {
   });
 }
 
-/** @param sent called when it left this process, or never will */
-function tell(message: ToPrimary, sent: () => void = () => undefined): void {
-  if (process.send === undefined || !process.connected) sent();
-  else process.send(message, undefined, undefined, sent);
+function tell(message: ToPrimary): void {
+  // One that is gone has ended the connection, and this worker drains.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 /** Waits for a promise, but no longer than this. */

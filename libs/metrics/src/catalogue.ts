@@ -144,6 +144,16 @@ export const catalogue = {
   ),
   windowHeld: gauge('breakwater_window_held_messages', 'sum', 'Messages that the window remembers.'),
   windowMemory: gauge('breakwater_window_memory_bytes', 'sum', 'Memory of the window over channels.'),
+  windowLinks: gauge(
+    'breakwater_window_links_up',
+    'sum',
+    'Connections that workers have to each other for what the window forwards and finds: n x (n - 1) for n workers.',
+  ),
+  windowQueue: gauge('breakwater_window_queue_bytes', 'sum', 'What waits to go to other workers.'),
+  windowLinkFaults: counter(
+    'breakwater_window_link_faults_total',
+    'Connections between workers that were closed because what came over them was no frame.',
+  ),
   retractions: counter(
     'breakwater_retractions_total',
     'Retractions delivered, by destination (stream, watch, record).',
@@ -151,7 +161,7 @@ export const catalogue = {
   ),
   retractionsDropped: counter(
     'breakwater_retractions_dropped_total',
-    'Retractions that a destination (stream, watch, record) did not get because it was full or going away.',
+    'Retractions that a destination (stream, watch, record, worker) did not get because it was full or going away.',
     'at',
   ),
   watchesOpen: gauge('breakwater_open_watches', 'sum', 'Watches of retractions open now.'),

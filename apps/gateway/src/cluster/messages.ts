@@ -1,6 +1,5 @@
 import type { Snapshot } from '@breakwater/metrics';
-import type { PackedNote } from '../window/packed-note.js';
-import type { PublishedRetraction } from '../window/published-retraction.js';
+import type { PeerAddress } from '../peers/peers.js';
 import type { GatewaySettings } from '../settings.js';
 
 /** What the primary process tells a worker. */
@@ -13,17 +12,17 @@ export type ToWorker =
       /** Which of the `workers` it is, from 0; a replacement has the number of the dead one. */
       readonly slot: number;
       readonly workers: number;
+      /** Where it listens for the other workers; undefined where they have nothing to say to each other. */
+      readonly address: string | undefined;
     }
+  /** Where other workers listen, as far as that is new. */
+  | { readonly kind: 'peers'; readonly peers: readonly PeerAddress[] }
   /** Answer everything in flight, then exit. */
   | { readonly kind: 'drain' }
   /** Send your metrics, under this number. */
   | { readonly kind: 'collect'; readonly request: number }
   /** The metrics of all workers, for the worker that asked under this number. */
-  | { readonly kind: 'metrics'; readonly request: number; readonly text: string }
-  /** Messages that other workers judged, in channels of this one. */
-  | { readonly kind: 'notes'; readonly notes: readonly PackedNote[] }
-  /** Found by another worker. */
-  | { readonly kind: 'retractions'; readonly retractions: readonly PublishedRetraction[] };
+  | { readonly kind: 'metrics'; readonly request: number; readonly text: string };
 
 /** What a worker tells the primary process. */
 export type ToPrimary =
@@ -34,8 +33,4 @@ export type ToPrimary =
   /** The metrics asked for by `collect`. */
   | { readonly kind: 'collected'; readonly request: number; readonly snapshot: Snapshot }
   /** Somebody asks this worker for the metrics of all. */
-  | { readonly kind: 'scrape'; readonly request: number }
-  /** Messages of channels that the worker of a slot owns. */
-  | { readonly kind: 'notes'; readonly slot: number; readonly notes: readonly PackedNote[] }
-  /** Found here, for every other worker. */
-  | { readonly kind: 'retractions'; readonly retractions: readonly PublishedRetraction[] };
+  | { readonly kind: 'scrape'; readonly request: number };

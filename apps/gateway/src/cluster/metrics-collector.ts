@@ -6,7 +6,7 @@ import type { WorkerPool } from './worker-pool.js';
 /** A worker that is busy or dying must not hold up the others' numbers. */
 const timeoutMs = 2000;
 
-const countedHere: ReadonlySet<string> = new Set([catalogue.workerRestarts.name, catalogue.windowDropped.name]);
+const countedHere: ReadonlySet<string> = new Set([catalogue.workerRestarts.name]);
 
 interface Collection {
   readonly parts: Snapshot[];
@@ -18,7 +18,7 @@ interface Collection {
 /** The primary's side of /metrics: collects a snapshot from every worker, merges them, answers the one that asked. */
 export class MetricsCollector {
   /** What the primary itself counts. */
-  readonly own = createMetrics({ processMetrics: false });
+  private readonly own = createMetrics({ processMetrics: false });
   private readonly collections = new Map<number, Collection>();
   private lastRequest = 0;
 

@@ -6,7 +6,7 @@ import type { GatewaySettings } from '../settings.js';
 import { banner } from './banner.js';
 import { startDatabase, type RunningDatabase } from './database.js';
 import { MetricsCollector } from './metrics-collector.js';
-import { WindowRelay } from './window-relay.js';
+import { PeerDirectory } from './peer-directory.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Time that workers get beyond drainSeconds before they are killed, and the database to stop. */
@@ -23,6 +23,7 @@ export async function runPrimary(settings: GatewaySettings): Promise<void> {
   const log = createLogger('gateway', settings.logLevel, { role: 'primary', pid: process.pid });
   let database: RunningDatabase | undefined;
   let pool: WorkerPool | undefined;
+  let peers: PeerDirectory | undefined;
   const stopping = new Promise<NodeJS.Signals>((stop) => {
     let firstAt: number | undefined;
     const onSignal = (signal: NodeJS.Signals): void => {
@@ -33,6 +34,7 @@ export async function runPrimary(settings: GatewaySettings): Promise<void> {
       } else if (now - firstAt > echoMs) {
         log.warn({ signal }, 'second signal: ending at once');
         pool?.kill();
+        peers?.remove();
         process.exit(1);
       }
     };
@@ -46,18 +48,18 @@ export async function runPrimary(settings: GatewaySettings): Promise<void> {
     const opened = await startDatabase(resolved, log);
     database = opened;
     const count = settings.workers === 0 ? availableParallelism() : settings.workers;
+    peers = settings.windowEnabled && count > 1 ? PeerDirectory.create() : undefined;
     const workers = new WorkerPool({
       count,
+      peers,
       start: { kind: 'start', settings: resolved, databaseUrl: opened.url },
       onMessage: (worker, message) => {
-        relay.handle(worker, message);
         collector.handle(worker, message).catch((error: unknown) => log.error({ err: error }, 'metrics failed'));
       },
       onRestart: () => collector.workerRestarted(),
       log,
     });
     const collector = new MetricsCollector(workers);
-    const relay = new WindowRelay(workers, collector.own);
     pool = workers;
     await workers.start();
     const readyMs = process.uptime() * 1000;
@@ -71,27 +73,31 @@ export async function runPrimary(settings: GatewaySettings): Promise<void> {
     const signal = await Promise.race([stopping, started.then(() => undefined)]);
     // A signal during the start waits for what has begun, so that no database is left behind half made.
     const running = await started;
-    await shutDown(running.workers, running.database, signal ?? (await stopping), settings, log);
+    const clean = await shutDown(running.workers, running.database, signal ?? (await stopping), settings, log);
+    peers?.remove();
+    process.exit(clean ? 0 : 1);
   } catch (error) {
     pool?.kill();
+    peers?.remove();
     await database?.stop();
     throw error;
   }
 }
 
+/** @returns whether nothing was cut off or lost */
 async function shutDown(
   pool: WorkerPool,
   database: RunningDatabase,
   signal: NodeJS.Signals,
   settings: GatewaySettings,
   log: Logger,
-): Promise<never> {
+): Promise<boolean> {
   log.info({ signal }, 'draining');
   const clean = await pool.drain(settings.drainSeconds * 1000 + graceMs);
   await database.stop();
   if (clean) log.info('stopped');
   else log.error({ drainSeconds: settings.drainSeconds }, 'stopped; some calls were cut off or decisions not recorded');
-  process.exit(clean ? 0 : 1);
+  return clean;
 }
 
 /** Checks both ports, and gives those that are 0 a number, which is the same in every worker and after a restart. */

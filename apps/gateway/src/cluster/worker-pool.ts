@@ -1,11 +1,15 @@
 import cluster, { type Worker } from 'node:cluster';
 import { StartupError, type Logger } from '@breakwater/service-kit';
+import type { PeerAddress } from '../peers/peers.js';
 import type { ToPrimary, ToWorker } from './messages.js';
+import type { PeerDirectory } from './peer-directory.js';
 
 export interface WorkerPoolOptions {
   readonly count: number;
   /** What every worker, also a later replacement, begins with. */
-  readonly start: Omit<Extract<ToWorker, { kind: 'start' }>, 'slot' | 'workers'>;
+  readonly start: Omit<Extract<ToWorker, { kind: 'start' }>, 'slot' | 'workers' | 'address'>;
+  /** Where workers listen for each other; undefined where they do not. */
+  readonly peers: PeerDirectory | undefined;
   /** Everything but ready and refused, which the pool handles itself. */
   readonly onMessage: (worker: Worker, message: ToPrimary) => void;
   /** A worker died after the start and will be replaced. */
@@ -28,8 +32,8 @@ const longestBackoffMs = 10_000;
  * row up to 10 s), drained together.
  */
 export class WorkerPool {
-  /** Workers that answer, and their slots. */
-  private readonly ready = new Map<Worker, number>();
+  /** Workers that answer, and where the others find them. */
+  private readonly ready = new Map<Worker, PeerAddress>();
   private readonly waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   private crashesInARow = 0;
   private started = false;
@@ -40,12 +44,6 @@ export class WorkerPool {
   /** Workers that answer. */
   get serving(): readonly Worker[] {
     return [...this.ready.keys()];
-  }
-
-  /** The worker of a slot; undefined while it is dead or not ready. */
-  inSlot(slot: number): Worker | undefined {
-    for (const [worker, taken] of this.ready) if (taken === slot) return worker;
-    return undefined;
   }
 
   /**
@@ -91,20 +89,19 @@ export class WorkerPool {
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGKILL');
   }
 
-  /** @param sent called when it left this process, or never will */
-  send(worker: Worker, message: ToWorker, sent: () => void = () => undefined): void {
+  send(worker: Worker, message: ToWorker): void {
     // A worker that is just dying cannot be told anything; its exit is handled where exits are.
-    if (worker.isConnected()) worker.send(message, sent);
-    else sent();
+    if (worker.isConnected()) worker.send(message, () => undefined);
   }
 
   private fork(slot: number): void {
     const bornAt = Date.now();
-    const { start, count } = this.options;
+    const { start, count, peers } = this.options;
+    const address = peers?.draw();
     const worker = cluster.fork();
-    worker.on('online', () => this.send(worker, { ...start, slot, workers: count }));
+    worker.on('online', () => this.send(worker, { ...start, slot, workers: count, address }));
     worker.on('message', (message: ToPrimary) => {
-      if (message.kind === 'ready') this.onReady(worker, slot);
+      if (message.kind === 'ready') this.onReady(worker, { slot, address: address ?? '' });
       else if (message.kind === 'refused') this.fail(new StartupError(message.sentence, message.exitCode));
       else this.options.onMessage(worker, message);
     });
@@ -112,14 +109,29 @@ export class WorkerPool {
       this.options.log.error({ err: error, workerPid: worker.process.pid }, 'worker error'),
     );
     worker.on('exit', (code, signal) => {
-      this.ready.delete(worker);
+      if (this.ready.delete(worker)) this.introduce([{ slot, address: '' }], this.serving);
       if (!this.draining) this.onCrash(worker, slot, code, signal, Date.now() - bornAt);
     });
   }
 
-  private onReady(worker: Worker, slot: number): void {
-    this.ready.set(worker, slot);
-    if (this.ready.size === this.options.count) for (const { resolve } of this.waiting.splice(0)) resolve();
+  private onReady(worker: Worker, peer: PeerAddress): void {
+    this.ready.set(worker, peer);
+    if (this.started) {
+      this.introduce([...this.ready.values()], [worker]);
+      this.introduce(
+        [peer],
+        this.serving.filter((other) => other !== worker),
+      );
+    } else if (this.ready.size === this.options.count) {
+      // All at once: one by one, that would be as many messages as there are pairs.
+      this.introduce([...this.ready.values()], this.serving);
+      for (const { resolve } of this.waiting.splice(0)) resolve();
+    }
+  }
+
+  private introduce(peers: readonly PeerAddress[], to: readonly Worker[]): void {
+    if (this.options.peers === undefined) return;
+    for (const worker of to) this.send(worker, { kind: 'peers', peers });
   }
 
   private onCrash(worker: Worker, slot: number, code: number, signal: string | null, livedMs: number): void {

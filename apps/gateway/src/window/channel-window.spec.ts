@@ -4,7 +4,7 @@ import { createMetrics, type Metrics } from '@breakwater/metrics';
 import { defaultPolicies, FindingJudge, MessageWindow, Moderator } from '@breakwater/moderation';
 import { ChannelWindow, type Forward } from './channel-window.js';
 import { originOf, sessionOf, slotOf } from './origin.js';
-import type { PackedNote } from './packed-note.js';
+import type { JudgedNote } from '../peers/frame-reader.js';
 import type { PublishedRetraction } from './published-retraction.js';
 import { RetractionDesk } from './retraction-desk.js';
 import { RetractionHub } from './retraction-hub.js';
@@ -21,7 +21,7 @@ function worker(slot: number, forward?: Forward) {
   const metrics: Metrics = createMetrics({ processMetrics: false });
   const published: PublishedRetraction[] = [];
   const recorded: { messageIds: readonly string[]; decisionIds: readonly string[] }[] = [];
-  const forwarded: { slot: number; notes: readonly PackedNote[] }[] = [];
+  const forwarded: (JudgedNote & { readonly slot: number })[] = [];
   const recorder = {
     recordRetraction: (row: { messageIds: readonly string[]; decisionIds: readonly string[] }) => {
       recorded.push(row);
@@ -31,10 +31,9 @@ function worker(slot: number, forward?: Forward) {
   const judge = new FindingJudge(defaultPolicies, 'adult', versions);
   const desk = new RetractionDesk(judge, recorder, (some) => published.push(...some), metrics);
   const window = new MessageWindow({ scan: (text) => moderator.scan(text), entries, seeds: [1, 2] });
-  const take: Forward = (to, notes, sent) => {
-    // As it comes out of the other process.
-    forwarded.push({ slot: to, notes: JSON.parse(JSON.stringify(notes)) as PackedNote[] });
-    sent();
+  const take: Forward = (to, note, decisions, audiences) => {
+    forwarded.push({ slot: to, note: { ...note, decisions }, audiences });
+    return true;
   };
   const subject = new ChannelWindow({ slot, workers: 2, window, desk, forward: forward ?? take, metrics });
   let decisions = 0;
@@ -57,9 +56,8 @@ function record(verdict: Verdict, decisionId: string): void {
 /** A channel that the worker of a slot owns. */
 function channelOf(slot: number): string {
   for (let index = 0; ; index += 1) {
-    const { judgeOne, subject, forwarded } = worker(slot);
+    const { judgeOne, forwarded } = worker(slot);
     judgeOne({ id: 'x', text: 'hi', channelId: `c${index}` });
-    subject.depart();
     if (forwarded.length === 0) return `c${index}`;
   }
 }
@@ -91,36 +89,37 @@ describe('ChannelWindow', () => {
     ] as const) {
       expect(judging.judgeOne({ id, text, channelId })).toMatchObject({ retracts: [] });
     }
-    judging.subject.depart();
-    expect(judging.forwarded.map(({ slot, notes }) => [slot, notes.length])).toEqual([[1, 2]]);
-    for (const { notes } of judging.forwarded) owner.subject.receive(notes);
+    expect(judging.forwarded.map(({ slot, note }) => [slot, note.id])).toEqual([
+      [1, '1'],
+      [1, '2'],
+    ]);
+    owner.subject.receive(judging.forwarded);
     expect(owner.published).toMatchObject([
       { completedBy: '2', messages: [{ id: '1', origin: originOf(0, 5) }, { id: '2' }] },
     ]);
     expect(owner.recorded).toMatchObject([{ decisionIds: ['d1', 'd2'] }]);
     expect(owner.published[0]?.verdicts).toMatchObject([{ audience: 'adult', action: Verdict_Action.BLOCK }]);
     // A batch that comes twice changes nothing.
-    for (const { notes } of judging.forwarded) owner.subject.receive(notes);
+    owner.subject.receive(judging.forwarded);
     expect(owner.published).toHaveLength(1);
   });
 
   it('leaves messages without sender, channel or id, and names, alone', () => {
-    const { judgeOne, subject, forwarded, metrics } = worker(0);
+    const { judgeOne, forwarded, metrics } = worker(0);
     for (const part of [{ senderId: '' }, { channelId: '' }, { id: '' }, { contentKind: 2 as const }]) {
       judgeOne({ id: 'a', channelId: 'c', text: 'n', ...part });
     }
-    subject.depart();
     expect(forwarded).toEqual([]);
     expect(metrics.windowMessages.child({ way: 'own' }).value).toBe(0);
   });
 
-  it('drops notes and counts them where the owner takes none', () => {
-    const { judgeOne, subject, metrics } = worker(0, () => undefined);
+  it('counts the notes that their owner has no room for', () => {
+    let room = 3;
+    const { judgeOne, metrics } = worker(0, () => (room -= 1) >= 0);
     const channelId = channelOf(1);
-    for (let index = 0; index < 13_000; index += 1) judgeOne({ id: String(index), text: 'hi', channelId });
-    expect(metrics.windowDropped.child({ reason: 'queue_full' }).value).toBe(1000);
-    expect(metrics.windowMessages.child({ way: 'forwarded' }).value).toBe(12_000);
-    subject.depart();
+    for (let index = 0; index < 5; index += 1) judgeOne({ id: String(index), text: 'hi', channelId });
+    expect(metrics.windowDropped.child({ reason: 'queue_full' }).value).toBe(2);
+    expect(metrics.windowMessages.child({ way: 'forwarded' }).value).toBe(3);
   });
 });
 

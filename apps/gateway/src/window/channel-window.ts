@@ -1,12 +1,15 @@
 import { Message_ContentKind, type Message, type Verdict } from '@breakwater/contracts';
 import type { CounterChild, Metrics } from '@breakwater/metrics';
 import { noteOf, retracted, type Finding, type MessageWindow, type Note } from '@breakwater/moderation';
+import type { JudgedNote } from '../peers/frame-reader.js';
 import { originOf } from './origin.js';
-import { packNote, unpackNote, type PackedNote } from './packed-note.js';
 import type { RetractionDesk } from './retraction-desk.js';
 
-/** Sends notes to the worker of a slot; calls back when they left this process. */
-export type Forward = (slot: number, notes: readonly PackedNote[], sent: () => void) => void;
+/**
+ * Sends the note of a message, with the ids of its decisions and its audiences, to the worker of a slot; at once.
+ * @returns false where it is dropped, because too much waits for that worker
+ */
+export type Forward = (slot: number, note: Note, decisions: string, audiences: readonly string[]) => boolean;
 
 export interface ChannelWindowOptions {
   readonly slot: number;
@@ -19,33 +22,18 @@ export interface ChannelWindowOptions {
   readonly metrics: Metrics;
 }
 
-/** Notes that may wait for one owner. */
-const mostWaiting = 10_000;
-/** Batches to one owner that may be on their way at once, */
-const mostOnTheWay = 4;
-/** and notes in a batch. */
-const batchSize = 500;
-/** From the first note of a batch to its departure. */
-const departureMs = 3;
 /** Ids of recorded decisions that are kept of a message: one per audience, and few ask for more. */
 const mostDecisions = 4;
 
 const nothing: readonly string[] = Object.freeze([]);
 
-interface Waiting {
-  notes: PackedNote[];
-  onTheWay: number;
-}
-
 /**
  * The window over channels as one worker sees it. Every channel has one owner among the workers, by a hash of tenant
  * and channel. A message of an own channel is looked at while it is judged; of another one a note leaves for its owner,
- * in batches, and what the owner finds comes back as a retraction. Nobody waits: where the owner is away or too busy,
- * notes are dropped and counted.
+ * and what the owner finds comes back as a retraction. Nobody waits: where the owner is away or too busy, notes are
+ * dropped and counted.
  */
 export class ChannelWindow {
-  private readonly waiting = new Map<number, Waiting>();
-  private departure: NodeJS.Timeout | undefined;
   private current: { note: Note; message: Message; finding: Finding | undefined; acts: boolean } | undefined;
   private evicted = 0;
   private readonly count: Readonly<Record<'own' | 'forwarded' | 'full' | 'evicted', CounterChild>>;
@@ -98,7 +86,8 @@ export class ChannelWindow {
     const decisions = ids.join(',');
     const owner = this.ownerOf(message);
     if (owner !== this.options.slot) {
-      this.enqueue(owner, packNote(note, decisions, message.audiences));
+      const isTaken = this.options.forward(owner, note, decisions, message.audiences);
+      (isTaken ? this.count.forwarded : this.count.full).inc();
       return;
     }
     this.count.own.inc();
@@ -109,10 +98,9 @@ export class ChannelWindow {
   }
 
   /** Notes of messages that other workers judged, in channels of this one. */
-  receive(notes: readonly PackedNote[]): void {
+  receive(notes: readonly JudgedNote[]): void {
     const { window } = this.options;
-    for (const packed of notes) {
-      const { note, audiences } = unpackNote(packed);
+    for (const { note, audiences } of notes) {
       const finding = window.look(note);
       const isNew = !window.isRepeated;
       const late = window.keep(note.decisions);
@@ -122,45 +110,8 @@ export class ChannelWindow {
     this.countEvicted();
   }
 
-  /** Sends everything that waits, for a worker that goes. */
-  depart(): void {
-    clearTimeout(this.departure);
-    this.departure = undefined;
-    for (const [slot, waiting] of this.waiting) this.send(slot, waiting, Infinity);
-  }
-
   private publishLate(findings: readonly Finding[], audiences: readonly string[]): void {
     for (const finding of findings) this.options.desk.publish(finding, 'late', audiences);
-  }
-
-  private enqueue(owner: number, packed: PackedNote): void {
-    let waiting = this.waiting.get(owner);
-    if (waiting === undefined) this.waiting.set(owner, (waiting = { notes: [], onTheWay: 0 }));
-    if (waiting.notes.length >= mostWaiting) {
-      this.count.full.inc();
-      return;
-    }
-    this.count.forwarded.inc();
-    waiting.notes.push(packed);
-    if (waiting.notes.length === batchSize) this.send(owner, waiting, mostOnTheWay);
-    else this.departure ??= setTimeout(() => this.onDeparture(), departureMs);
-  }
-
-  private onDeparture(): void {
-    this.departure = undefined;
-    for (const [slot, waiting] of this.waiting) this.send(slot, waiting, mostOnTheWay);
-  }
-
-  private send(slot: number, waiting: Waiting, most: number): void {
-    while (waiting.notes.length > 0 && waiting.onTheWay < most) {
-      const batch = waiting.notes.length <= batchSize ? waiting.notes : waiting.notes.slice(0, batchSize);
-      waiting.notes = waiting.notes.slice(batch.length);
-      waiting.onTheWay += 1;
-      this.options.forward(slot, batch, () => {
-        waiting.onTheWay -= 1;
-        if (waiting.notes.length > 0) this.send(slot, waiting, mostOnTheWay);
-      });
-    }
   }
 
   private countEvicted(): void {

@@ -1,7 +1,9 @@
 import type { DecisionRecorder } from '@breakwater/aurora';
 import type { Metrics } from '@breakwater/metrics';
 import { defaultPolicies, FindingJudge, MessageWindow } from '@breakwater/moderation';
-import type { ToPrimary, ToWorker } from '../cluster/messages.js';
+import type { Logger } from '@breakwater/service-kit';
+import type { ToWorker } from '../cluster/messages.js';
+import { Peers } from '../peers/peers.js';
 import type { LoadedRuleset } from '../ruleset.js';
 import { ChannelWindow } from './channel-window.js';
 import { RetractionDesk } from './retraction-desk.js';
@@ -13,13 +15,15 @@ export interface ChannelWindowParts {
   readonly recorder: DecisionRecorder;
   readonly hub: RetractionHub;
   readonly metrics: Metrics;
-  readonly tell: (message: ToPrimary, sent: () => void) => void;
+  readonly log: Logger;
 }
 
-/** Wires the window over channels of one worker. */
-export function createChannelWindow(parts: ChannelWindowParts): ChannelWindow {
-  const { start, ruleset, recorder, hub, metrics, tell } = parts;
-  const { settings, slot, workers } = start;
+/** Wires the window over channels of one worker, and its ways to the other workers, which begin to listen. */
+export async function createChannelWindow(
+  parts: ChannelWindowParts,
+): Promise<{ readonly window: ChannelWindow; readonly peers: Peers }> {
+  const { start, ruleset, recorder, hub, metrics, log } = parts;
+  const { settings, slot, workers, address } = start;
   const { moderator } = ruleset;
   const judge = new FindingJudge(defaultPolicies, settings.defaultAudience, moderator.versions);
   const desk = new RetractionDesk(
@@ -27,11 +31,11 @@ export function createChannelWindow(parts: ChannelWindowParts): ChannelWindow {
     recorder,
     (retractions) => {
       hub.deliver(retractions);
-      if (workers > 1) tell({ kind: 'retractions', retractions }, () => undefined);
+      peers.retractions(retractions);
     },
     metrics,
   );
-  const window = new MessageWindow({
+  const messages = new MessageWindow({
     scan: (text) => moderator.scan(text),
     entries: ruleset.entries,
     rules: {
@@ -45,12 +49,20 @@ export function createChannelWindow(parts: ChannelWindowParts): ChannelWindow {
       mentions: settings.spamMentions,
     },
   });
-  return new ChannelWindow({
+  const window = new ChannelWindow({
     slot,
     workers,
-    window,
+    window: messages,
     desk,
-    forward: (to, notes, sent) => tell({ kind: 'notes', slot: to, notes }, sent),
+    forward: (to, note, decisions, audiences) => peers.note(to, note, decisions, audiences),
     metrics,
   });
+  const peers = new Peers(
+    slot,
+    { notes: (notes) => window.receive(notes), retraction: (published) => hub.deliver([published]) },
+    metrics,
+    log,
+  );
+  if (address !== undefined) await peers.listen(address);
+  return { window, peers };
 }

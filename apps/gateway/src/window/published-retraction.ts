@@ -1,7 +1,7 @@
 import type { Hit, Retraction, Verdict } from '@breakwater/contracts';
 import type { Origin } from './origin.js';
 
-/** A retraction on its way to those who must hear of it: plain JSON, since it may cross processes. */
+/** A retraction on its way to those who must hear of it, in this worker and the others. */
 export interface PublishedRetraction {
   readonly id: string;
   readonly tenantId: string;
@@ -24,5 +24,24 @@ export function toRetraction(published: PublishedRetraction): Retraction {
     messages: messages.map(({ id: messageId, hits }) => ({ id: messageId, hits })),
     verdicts,
     foundAt: { seconds: BigInt(Math.floor(foundAt / 1000)), nanos: (foundAt % 1000) * 1e6 },
+  };
+}
+
+/**
+ * The other way round.
+ * @param origins those of its messages, in their order
+ * @returns undefined where the two do not belong together
+ */
+export function fromRetraction(retraction: Retraction, origins: readonly Origin[]): PublishedRetraction | undefined {
+  const { id, tenantId, channelId, completedBy, messages, verdicts, foundAt } = retraction;
+  if (foundAt === undefined || messages.length !== origins.length) return undefined;
+  return {
+    id,
+    tenantId,
+    channelId,
+    completedBy,
+    messages: messages.map(({ id: messageId, hits }, index) => ({ id: messageId, origin: origins[index]!, hits })),
+    verdicts,
+    foundAt: Number(foundAt.seconds) * 1000 + Math.round(foundAt.nanos / 1e6),
   };
 }
