@@ -9,7 +9,7 @@ const usualBytes = 16 * 1024;
 const noteBytes = 64;
 
 /**
- * Packs notes and retractions into frames, in one buffer that is used again: some 250 ns a note, nothing allocated once
+ * Packs notes and retractions into frames, in one buffer that is used again: some 300 ns a note, nothing allocated once
  * the buffer has its size. It grows up to the largest frame and takes nothing more then.
  */
 export class FrameWriter {

@@ -65,7 +65,7 @@ export class Peers {
   }
 
   /**
-   * Sends a note to the worker of a slot. Some 250 ns, and nothing to wait for.
+   * Sends a note to the worker of a slot. Some 300 ns, and nothing to wait for.
    * @returns false where too much waits for it already
    */
   note(slot: number, note: Note, decisions: string, audiences: readonly string[]): boolean {
