@@ -31,6 +31,7 @@ rm -rf / | chmod 777 | tty.S0 | foo.c | x-s-s | e-mail | re-do | 10.0.0.1:8080 |
 *bold* text | **strong** | snake_case_name | char *p; int *q | 5/10 | 1:0 | he said "hi" | shuttle cock-up-free | an al-Jazeera report | tit-for-tat? no
 I have a black cat | gay rights | she is Muslim | the Jewish museum | a queer film festival | trans people are people | Arab cuisine | women and men
 как дела | привет всем | добрый вечер | それはいいですね | 你好吗 | 안녕하세요 | كيف حالك | आप कैसे हैं | ¿cómo estás? | el año nuevo | ça va bien | schöne Grüße
+turducken | Turda | Turdus merula | Jizzakh | Twatt | Nobber | Wankel engine | a bum bag | it was a crapshoot | cornhole | tit for tat | a knob of butter
 die Katze | con leche | der Dom | mit Dank | fahrt langsam | gute Fahrt | ein Kuss | dos puntos | no puedo | te quiero mucho | buona notte | così così
 `
   .split(/[|\n]/)
