@@ -192,7 +192,7 @@ export class Moderator {
     for (const audience of audiences) {
       const policy = this.policyOf(audience);
       const verdict = this.allow(audience);
-      verdict.severity = topics[0]!.severity;
+      verdict.severity = topics[0]?.severity ?? 0;
       verdict.topics = topics;
       verdict.hits = hits;
       if (truncated || evidence.truncated) verdict.degraded.push(Degradation_Mark.HITS_TRUNCATED);
@@ -205,8 +205,13 @@ export class Moderator {
             `Found: ${sourceInWords(worstOf(evidence.hits, topic, severity))}.`,
         );
       }
-      if (verdict.action === Verdict_Action.REDACT)
-        verdict.redactedText = redact(message.text, actedOn(evidence.hits, policy, kind));
+      if (verdict.action === Verdict_Action.REDACT) {
+        // What was not read in every way is not shown: it may hold more of what was found.
+        const hidden = evidence.truncated
+          ? [{ start: 0, end: message.text.length }]
+          : actedOn(evidence.hits, policy, kind);
+        verdict.redactedText = redact(message.text, hidden);
+      }
       verdicts.push(verdict);
     }
     return verdicts;

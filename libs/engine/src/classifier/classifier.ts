@@ -16,6 +16,12 @@ const MOST_GRAMS = 32;
  */
 const MOST_AROUND = 1.25;
 
+/**
+ * Most segments of a text that are read further than their single words: some thousand words. Of what follows only a
+ * segment is whose single words weigh more than those of all before it.
+ */
+const MOST_READ = 16;
+
 /** Place of the last knot of a label's calibration. */
 const LAST = KNOTS - 1;
 
@@ -39,6 +45,8 @@ export class Classifier {
   private readonly contextSums = new Int32Array(LABEL_COUNT);
   /** Per label: the sum over single units from which the rest of the features is worth a look. */
   private readonly worthwhile = new Float64Array(LABEL_COUNT).fill(-Infinity);
+  /** Per label: the highest sum over single units of the segments that were read further. */
+  private readonly heaviest = new Float64Array(LABEL_COUNT);
 
   /**
    * @param memory of words; no other classifier may use it
@@ -70,11 +78,15 @@ export class Classifier {
   score(text: string, buffer: FoldBuffer, units: UnitList, ignored = 0): Float32Array {
     const { probabilities, reader, model } = this;
     for (let label = 0; label < LABEL_COUNT; label++) probabilities[label] = 0;
+    this.heaviest.fill(-Infinity);
     let from = 0;
+    let read = 0;
     do {
       const to = Math.min(from + SEGMENT, units.count);
       this.addUnits(buffer, units, from, to);
-      if (this.isWorthwhile(ignored)) {
+      if (this.isWorthwhile(ignored, read)) {
+        read++;
+        this.weigh();
         reader.readAround(text, buffer, units, from, to);
         addRows(model.words, reader.pairs, reader.pairCount, this.sums);
         addRows(model.contexts, reader.contexts, reader.contextCount, this.contextSums);
@@ -85,12 +97,21 @@ export class Classifier {
     return probabilities;
   }
 
-  private isWorthwhile(ignored: number): boolean {
-    const { raw, worthwhile } = this;
+  /** Whether single words come near what a label needs, or go beyond the heaviest so far once enough was read. */
+  private isWorthwhile(ignored: number, read: number): boolean {
+    const { raw, worthwhile, heaviest } = this;
     for (let label = 0; label < LABEL_COUNT; label++) {
-      if (raw[label]! >= worthwhile[label]! && ((ignored >> label) & 1) === 0) return true;
+      if (raw[label]! < worthwhile[label]! || ((ignored >> label) & 1) !== 0) continue;
+      if (read < MOST_READ || raw[label]! > heaviest[label]!) return true;
     }
     return false;
+  }
+
+  private weigh(): void {
+    const { raw, heaviest } = this;
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      if (raw[label]! > heaviest[label]!) heaviest[label] = raw[label]!;
+    }
   }
 
   /** Adds up the parts of a segment's raw scores, and keeps each label's probability if it is the highest so far. */

@@ -332,6 +332,12 @@ export class ContextMatcher {
    */
   private walk(items: readonly Item[], from: number, at: number, direction: 1 | -1): number {
     const { count, starts } = this.reader;
+    const next = items[from];
+    // Most end here.
+    if (next?.kind === 'unit' && !next.optional) {
+      const unit = at + direction;
+      if (unit < 0 || unit >= count || starts[direction > 0 ? unit : at] === 1 || !this.takes(next, unit)) return -1;
+    }
     let positions = 2; // bit j: the next unit is j away
     for (let k = from; k >= 0 && k < items.length; k += direction) {
       const item = items[k]!;

@@ -11,7 +11,8 @@ const LOOK_BACK = 16;
 export class CandidateList {
   hits = 0;
   private exceptions = 0;
-  private truncated = false;
+  /** More may stand in the text than is here. */
+  truncated = false;
   private readonly hitEntry: Int32Array;
   private readonly hitStart: Int32Array;
   private readonly hitEnd: Int32Array;
@@ -82,6 +83,7 @@ export class CandidateList {
     let next = 0;
     let reaching = -1; // of the exceptions that begin before the hit, the one that reaches furthest
     let previous = -1;
+    let furthest = -1; // end of what is kept
     for (const i of order) {
       if (previous >= 0 && this.same(previous, i)) continue; // found by two readings
       previous = i;
@@ -101,14 +103,15 @@ export class CandidateList {
         });
         continue;
       }
-      const cover = this.coverOf(kept, entry, end);
+      const cover = furthest < end ? undefined : this.coverOf(kept, entry, end);
       if (cover) {
         trace?.covered.push({ term: entry.term, start, end, by: cover.source });
         continue;
       }
+      furthest = Math.max(furthest, end);
       kept.push({ start, end, source: sourceOf(entry), grades: entry.grades, transforms: this.hitBits[i]!, entry });
     }
-    return kept.length === 0 ? NO_EVIDENCE : { hits: kept, truncated: this.truncated };
+    return kept.length === 0 && !this.truncated ? NO_EVIDENCE : { hits: kept, truncated: this.truncated };
   }
 
   private same(a: number, b: number): boolean {

@@ -21,7 +21,7 @@ export interface EvidenceHit {
 export interface Evidence {
   /** In order of start; a hit inside another that says the same or worse is left out. */
   readonly hits: readonly EvidenceHit[];
-  /** More was found than is kept. */
+  /** More was found than is kept, or parts of a long text were not read in every way. */
   readonly truncated: boolean;
 }
 

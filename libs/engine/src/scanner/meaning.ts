@@ -62,18 +62,19 @@ export class Meaning {
   private text = '';
   private undone = PLAIN;
   private origin: Rewritten | undefined;
+  private at = 0;
   private readonly report = (name: string, grades: readonly Grade[], start: number, end: number): void => {
-    const { undone, text, origin } = this;
+    const { undone, text, origin, at } = this;
     let transforms = undone === PLAIN ? 0 : undone | transformsIn(text, start, end, '', this.table, true);
     if (!origin) {
-      this.ruleHits.push({ source: `rule:${name}`, grades, start, end, transforms });
+      this.ruleHits.push({ source: `rule:${name}`, grades, start: at + start, end: at + end, transforms });
       return;
     }
     for (let i = start; i < end; i++) transforms |= origin.marks[i]!;
     const [from, to] = [origin.starts[start]!, origin.ends[end - 1]!];
     // What is read from the right stands the other way round.
     const [first, last] = from < to ? [from, to] : [origin.starts[end - 1]!, origin.ends[start]!];
-    this.ruleHits.push({ source: `rule:${name}`, grades, start: first, end: last, transforms });
+    this.ruleHits.push({ source: `rule:${name}`, grades, start: at + first, end: at + last, transforms });
   };
 
   constructor(
@@ -95,6 +96,7 @@ export class Meaning {
   read(text: string, buffer: FoldBuffer): void {
     if (this.ruleHits.length > 0) this.ruleHits = [];
     this.origin = undefined;
+    this.at = 0;
     this.plain.read(buffer, true);
     this.likely.fill(0);
     this.score(this.plain, text, buffer);
@@ -107,10 +109,11 @@ export class Meaning {
   }
 
   /** Reads it another way, if that way may show words that the text as it stands does not. */
-  readAgain({ text, origin }: Source, buffer: FoldBuffer, reading: Reading): void {
+  readAgain({ text, origin, at = 0 }: Source, buffer: FoldBuffer, reading: Reading): void {
     const undone = UNDONE[reading];
     if (undone === undefined) return;
     this.origin = origin;
+    this.at = at;
     if (!this.closer.readOther(buffer, this.plain.reader)) return;
     this.score(this.closer, text, buffer);
     this.detect(this.closer, text, undone);
@@ -123,8 +126,14 @@ export class Meaning {
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
     this.plain.reader.locate(text);
     const softened = new Set<string>();
-    const hear = (found: readonly EvidenceHit[]): EvidenceHit[] =>
-      found.flatMap((hit, i) => (i < MOST_HEARD ? (this.hear(hit, softened, trace) ?? []) : hit));
+    const hear = (found: readonly EvidenceHit[]): EvidenceHit[] => {
+      const heard: EvidenceHit[] = [];
+      for (let i = 0; i < found.length; i++) {
+        const hit = i < MOST_HEARD ? this.hear(found[i]!, softened, trace) : found[i];
+        if (hit) heard.push(hit);
+      }
+      return heard;
+    };
     const hits = [...worstByTopic(hear(this.ruleHits)), ...hear(evidence.hits)];
     if (speaking) {
       for (const { label, grade } of gradesOf(this.likely, this.groupNamed)) {
@@ -134,7 +143,7 @@ export class Meaning {
         hits.push({ start: 0, end: text.length, source: `model:${label}`, grades: [grade], transforms: 0 });
       }
     }
-    if (hits.length === 0) return NO_EVIDENCE;
+    if (hits.length === 0 && !evidence.truncated) return NO_EVIDENCE;
     hits.sort(byPlace);
     return { hits, truncated: evidence.truncated };
   }

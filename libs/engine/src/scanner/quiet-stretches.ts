@@ -2,7 +2,6 @@ import type { CharTable } from '../text/char-table.js';
 import {
   DISGUISE_SIGNALS,
   FoldBuffer,
-  MOST_ODD,
   SIGNAL_JOINED,
   SIGNAL_LEET,
   SIGNAL_LOOK_ALIKE,
@@ -22,7 +21,7 @@ export const JOINED: DisguiseOptions = { ...DISGUISED, join: 'signs' };
 
 /** Longest stretch that is remembered, in code units. */
 const LONGEST = 96;
-/** Stretches remembered, a power of two; a row is two hashes and what is known. */
+/** Stretches remembered, a power of two; a row is two hashes, what is known, and in which long text it came how often. */
 const ROWS = 1 << 14;
 const ROW = 4;
 /** What a stretch may show more by, bits: a reading, or that it may be encoded. */
@@ -31,9 +30,13 @@ export const BY_SECOND = 2;
 export const BY_JOINING = 4;
 export const BY_MASK = 8;
 export const BY_DECODING = 16;
-const ALL = 31;
+export const ALL = 31;
 /** Says that a row is taken. */
 const HEARD = 32;
+/** How often a stretch of a long text is heard: what says the same again and again says nothing new. */
+const MOST_ALIKE = 16;
+/** Bits of a row that count how often it came; the text's number stands above them. */
+const TIMES = 8;
 
 /**
  * Says of a text with digits, signs or look-alikes among its letters whether undoing them shows anything: most are names,
@@ -44,6 +47,9 @@ export class QuietStretches {
   private readonly plain = new FoldBuffer();
   private readonly closer = new FoldBuffer();
   private readonly rows = new Int32Array(ROW * ROWS);
+  private longTexts = 0;
+  /** Of the long text read, whether a stretch that shows something was not heard any more. */
+  leftOut = false;
 
   /**
    * @param reader knows the words of patterns
@@ -58,15 +64,22 @@ export class QuietStretches {
     private readonly enabled: ReadonlySet<Reading>,
   ) {}
 
+  /** Begins to count what the parts of one long text repeat. */
+  beginLong(): void {
+    this.longTexts++;
+    this.leftOut = false;
+  }
+
   /**
    * Which readings of a text are worth making, going by the stretches in which the plain fold saw signs of a disguise.
    * Linear in those.
    * @param buffer the text's plain fold
+   * @param partly the text is part of the long one begun last, in which a stretch is heard so often only
    * @returns bits of BY_...; 0 for most texts
    */
-  loud(text: string, { odd, oddCount }: FoldBuffer): number {
+  loud(text: string, { odd, oddCount }: FoldBuffer, partly = false): number {
     const { plain } = this.table;
-    if (oddCount > MOST_ODD) return ALL;
+    if (oddCount > odd.length) return ALL;
     let heard = 0;
     let end = 0;
     for (let k = 0; k < oddCount; k++) {
@@ -83,11 +96,27 @@ export class QuietStretches {
         check = (Math.imul(check, 0x9e3779b1) + unit) | 0;
       }
       if (end - start > LONGEST) return ALL;
-      heard |= this.recall(text, start, end, hash, check);
+      const row = this.recall(text, start, end, hash, check);
+      if (!partly || this.isNew(row)) heard |= this.rows[row + 2]!;
     }
     return heard & ALL;
   }
 
+  /** Whether a stretch came seldom enough in the long text; what shows nothing need not be counted. */
+  private isNew(row: number): boolean {
+    const { rows } = this;
+    if ((rows[row + 2]! & ALL) === 0) return false;
+    const text = this.longTexts << TIMES;
+    if ((rows[row + 3]! ^ text) >>> TIMES !== 0) rows[row + 3] = text;
+    else if (rows[row + 3]! - text >= MOST_ALIKE) {
+      this.leftOut = true;
+      return false;
+    }
+    rows[row + 3]!++;
+    return true;
+  }
+
+  /** @returns the stretch's row */
   private recall(text: string, start: number, end: number, hash: number, check: number): number {
     const { rows } = this;
     const row = ROW * (hash & (ROWS - 1));
@@ -96,7 +125,7 @@ export class QuietStretches {
       rows[row + 1] = check;
       rows[row + 2] = this.listen(text.slice(start, end)) | HEARD;
     }
-    return rows[row + 2]!;
+    return row;
   }
 
   /** Reads a stretch in all ways that its signals ask for. */

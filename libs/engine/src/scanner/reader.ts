@@ -77,6 +77,8 @@ const AS_READ: ReadonlySet<Reading> = new Set(['disguise', 'disguise-second', 'j
 export interface Source {
   /** The text that was folded: the original, or what a rewriting made of it. */
   readonly text: string;
+  /** Where in the original the text begins of which this is, or which was rewritten; 0 where left out. */
+  readonly at?: number;
   /** The way back to the original, where it was rewritten. */
   readonly origin?: Rewritten;
   /** What alone is believed: terms of some length as they stand in the lexicon, or phrases of several words. */
@@ -262,9 +264,9 @@ export class Reader {
    * read before.
    */
   private addHit(entry: number, from: number, to: number, bits: number): void {
-    const { origin } = this.source;
+    const { origin, at = 0 } = this.source;
     if (!origin) {
-      this.found.addHit(entry, from, to, bits);
+      this.found.addHit(entry, at + from, at + to, bits);
       return;
     }
     const { starts, ends, marks } = origin;
@@ -279,7 +281,7 @@ export class Reader {
     if (undone === 0) return;
     // Part of a longer word in katakana is no word: those have no spaces around them.
     if (undone === Transform.KANA && (isKatakana(this.kanaAt(from - 1)) || isKatakana(this.kanaAt(to)))) return;
-    this.found.addHit(entry, start, end, bits | undone);
+    this.found.addHit(entry, at + start, at + end, bits | undone);
   }
 
   private putDown(term: string, start: number, end: number): void {
@@ -309,7 +311,10 @@ export class Reader {
     if (source.only === 'phrases' && !entry.term.includes(' ') && !COMPOUND.test(entry.term)) return;
     if (pattern.kind !== PatternKind.TERM) {
       if (!wanted || !this.believes(pattern, entry, first, end)) {
-        if (pattern.kind === PatternKind.EMBEDDED && !source.origin) this.putDown(entry.term, from, to);
+        if (pattern.kind === PatternKind.EMBEDDED && !source.origin) {
+          const { at = 0 } = source;
+          this.putDown(entry.term, at + from, at + to);
+        }
         return;
       }
       let bits = this.bitsOf(pattern, entry, first, end);
@@ -344,9 +349,9 @@ export class Reader {
   };
 
   private addException(exception: number, from: number, to: number): void {
-    const { origin } = this.source;
-    if (origin) this.found.addException(exception, origin.starts[from]!, origin.ends[to - 1]!);
-    else this.found.addException(exception, from, to);
+    const { origin, at = 0 } = this.source;
+    if (origin) this.found.addException(exception, at + origin.starts[from]!, at + origin.ends[to - 1]!);
+    else this.found.addException(exception, at + from, at + to);
   }
 
   /** The character of the original that unit i of the rewritten text begins with; undefined beyond it. */

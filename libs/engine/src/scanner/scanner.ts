@@ -19,6 +19,7 @@ import { DisguiseFold, LONE_WORD, SECOND_READING, type DisguiseOptions } from '.
 import { WordMemory } from '../text/word-memory.js';
 import { CandidateList } from './candidates.js';
 import { NO_EVIDENCE, withHits, type Evidence } from './evidence.js';
+import { Excerpts, LONG_TEXT } from './excerpts.js';
 import { Meaning } from './meaning.js';
 import { PersonalData } from './personal-data.js';
 import {
@@ -91,6 +92,7 @@ export class Scanner {
   private readonly personal: PersonalData | undefined;
   private readonly enabled: ReadonlySet<Reading>;
   private readonly quiet: QuietStretches;
+  private readonly excerpts: Excerpts;
   private readonly original = { text: '' };
   /** The text as it stands, and as read last. */
   private readonly plain = new FoldBuffer();
@@ -100,6 +102,9 @@ export class Scanner {
   private skipping = false;
   private skipped = false;
   private mode: ScanMode = 'text';
+  /** Where in the text the part begins that is read; 0 where it is read as a whole. */
+  private at = 0;
+  private inExcerpt = false;
   private trace: ScanTrace | undefined;
 
   constructor(
@@ -114,6 +119,7 @@ export class Scanner {
     this.reader = new Reader(ruleset, this.found, this.enabled, memory);
     this.meaning = ruleset.context && new Meaning(ruleset.context, ruleset.table, ruleset.model, memory);
     this.quiet = new QuietStretches(ruleset.table, this.disguise, this.reader, this.meaning, this.enabled);
+    this.excerpts = new Excerpts(ruleset.table, this.quiet);
     this.personal = personalData ? new PersonalData() : undefined;
   }
 
@@ -123,7 +129,7 @@ export class Scanner {
    * @param trace filled with what each phase did; costs allocation
    */
   scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
-    if (mode === 'text' && !trace && this.shortcuts) {
+    if (mode === 'text' && !trace && this.shortcuts && text.length <= LONG_TEXT) {
       this.skipping = true;
       const evidence = this.read(text, mode, undefined);
       this.skipping = false;
@@ -141,33 +147,49 @@ export class Scanner {
     reader.inside = trace?.inside;
     found.clear();
     plain.reserve(text.length);
-    const signals = foldPlain(text, this.ruleset.table, plain);
+    const long = text.length > LONG_TEXT;
+    const signals = foldPlain(text, this.ruleset.table, plain, !long);
     const source = this.original;
     source.text = text;
     const words = this.match(plain, source, 'plain', 0);
     const meaning = mode === 'text' ? this.meaning : undefined;
     meaning?.read(text, plain);
-    if (signals !== 0) this.rewrite(text, signals, this.lookCloser(source, signals));
+    if (long) {
+      if (!this.excerpts.find(text, this.readExcerpt)) found.truncated = true;
+    } else if (signals !== 0) {
+      this.rewrite(text, signals, this.lookCloser(source, signals, this.readingsWorth(source, signals)));
+    }
     if (text.length >= SHORTEST_ACROSTIC && this.enabled.has('acrostic') && text.includes('\n')) {
       this.reread(readAcrostic(text), 'acrostic', 'terms');
     }
     if (mode === 'name') this.reread(setWordsApart(text), 'embedded');
     if (mode === 'url') this.reread(readAddress(decodeEscapes(text) ?? text), 'address');
-    let evidence = found.hits === 0 ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
+    let evidence = found.hits === 0 && !found.truncated ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
     if (meaning) evidence = meaning.finish(text, evidence, this.trace);
     const personal = this.personal?.find(text, mode, words);
     return personal && personal.length > 0 ? withHits(evidence, personal) : evidence;
   }
 
+  /** Reads a part of a long text again, as a text of its own. */
+  private readonly readExcerpt = (from: number, to: number, signals: number, by: number): void => {
+    this.at = from;
+    this.inExcerpt = true;
+    const source: Source = { text: this.original.text.slice(from, to), at: from };
+    this.rewrite(source.text, signals, this.lookCloser(source, signals, by));
+    this.at = 0;
+    this.inExcerpt = false;
+  };
+
   /**
    * Reads a text again in the ways that the signals ask for.
-   * @returns bits of BY_...: the readings that show something in some stretch
+   * @param by bits of BY_...: the readings that show something in some stretch
+   * @returns the same
    */
-  private lookCloser(source: Source, signals: number): number {
+  private lookCloser(source: Source, signals: number, by: number): number {
     const { disguise, enabled, closer } = this;
     const { text } = source;
-    const by = this.readingsWorth(source, signals);
-    const make = this.skipping ? by : ~0;
+    // In all readings there may be exceptions from what one of them found.
+    const make = this.skipping || this.inExcerpt ? by : ~0;
     if (make !== ~0) this.skipped = true;
     if (make === 0) return 0;
     closer.reserve(text.length);
@@ -220,7 +242,7 @@ export class Scanner {
       if (typeof last !== 'string') this.reread(last, 'rewritten');
       if (signals & SIGNAL_PICTURE) {
         const hidden = hideEmoji(text);
-        this.unmask(hidden && { text: hidden.text, origin: hidden });
+        this.unmask(hidden && { text: hidden.text, origin: hidden, at: this.at });
         this.reread(readMeanings(text), 'rewritten', 'phrases');
       }
     }
@@ -245,10 +267,11 @@ export class Scanner {
     if (reading === 'address') reader.mode = 'url';
     closer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, closer);
-    const source: Source = { text, origin, ...(only && { only }) };
+    const source: Source = { text, origin, at: this.at, ...(only && { only }) };
     this.match(closer, source, reading, 1);
     // Of an address in a text everything but its joined words was read with the text.
-    if (!only && (reading !== 'address' || mode === 'url')) this.lookCloser(source, signals);
+    if (!only && (reading !== 'address' || mode === 'url'))
+      this.lookCloser(source, signals, this.readingsWorth(source, signals));
     reader.mode = mode;
   }
 

@@ -44,8 +44,8 @@ export const SIGNAL_ADDRESS = 4096;
 
 /** The signals of disguises that don't reach over spaces. */
 export const DISGUISE_SIGNALS = SIGNAL_LEET | SIGNAL_LOOK_ALIKE | SIGNAL_JOINED | SIGNAL_MASK;
-/** Most places of them that are put down. */
-export const MOST_ODD = 64;
+/** Most places of them that are put down, if the buffer does not say otherwise. */
+const MOST_ODD = 64;
 
 /** Single letters in a row from which spacing is suspected. */
 const SPACED_RUN = 3;
@@ -106,8 +106,12 @@ export class FoldBuffer {
   /** Its words. */
   readonly tokens = new TokenList();
   /** Plain fold only: offsets at which DISGUISE_SIGNALS were seen, in order; valid up to `oddCount`, which says when there were more. */
-  readonly odd = new Int32Array(MOST_ODD);
+  readonly odd: Int32Array;
   oddCount = 0;
+
+  constructor(mostOdd = MOST_ODD) {
+    this.odd = new Int32Array(mostOdd);
+  }
 
   /** Makes room for a text. Grows by doubling and never shrinks. */
   reserve(textLength: number): void {
@@ -122,7 +126,7 @@ export class FoldBuffer {
   }
 
   addOdd(offset: number): void {
-    if (this.oddCount < MOST_ODD) this.odd[this.oddCount] = offset;
+    if (this.oddCount < this.odd.length) this.odd[this.oddCount] = offset;
     this.oddCount++;
   }
 }
@@ -136,9 +140,10 @@ export function isWord(value: number): boolean {
  * Folds text as it stands: case, accents, compatibility forms, invisible characters, stretched letters. One pass, no
  * allocation, every code unit visited once (a look-ahead of at most 4 at punctuation). Letters a-z and spaces, nearly all
  * of ordinary text, take the shortest ways; hashes of words are made in passing, so that nobody has to read them again.
+ * @param signals whether to look for signals; without, signs and foreign letters cost half
  * @returns the signals seen
  */
-export function foldPlain(text: string, table: CharTable, out: FoldBuffer): number {
+export function foldPlain(text: string, table: CharTable, out: FoldBuffer, signals = true): number {
   const { plain } = table;
   const { symbols, offsets, runs, tokens } = out;
   const size = text.length;
@@ -162,7 +167,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer): numb
     let value = plain[text.charCodeAt(i)]!;
     if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(text, i)) value = SEPARATOR;
     if (value > LETTER_Z) {
-      const look = lookAt(text, i, value, previous, length - wordStart, table);
+      const look = signals ? lookAt(text, i, value, previous, length - wordStart, table) : valueAt(text, i, value);
       seen |= look;
       if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
       value = look & VALUE;
@@ -322,6 +327,14 @@ function lookAt(
   }
   const lone = (unit === DOT || unit === DASH) && previous === SEPARATOR;
   return SEPARATOR | (signals << SIGNALS) | (lone ? LONE_DOT : 0);
+}
+
+/** As lookAt, without signals. */
+function valueAt(text: string, i: number, value: number): number {
+  if (value <= OTHER_LETTER || value >= EXPANSION || value === INVISIBLE) return value;
+  if (value !== SURROGATE) return SEPARATOR;
+  const codePoint = text.codePointAt(i)!;
+  return astralSymbol(codePoint) | (codePoint > 0xffff ? WIDE : 0);
 }
 
 /** What a punctuation mark and the unit behind it hint at. */

@@ -32,6 +32,14 @@ export const decodeCiphers: Rewriting = (source) => {
   return typeof last === 'string' || last === source ? undefined : last;
 };
 
+/** Two bytes, three Morse letters in a row, or padding. */
+const BEGUN = /[01]{8}[ ,]?[01]{8}|(?:[.\-·–—•]{1,5}(?: {1,2}\/? ?|\/)){3}|[A-Za-z0-9+/]{2}=/;
+
+/** Whether digits, dots and dashes stand as in a cipher, of a text that has many: a look before the expressions run. */
+export function looksCiphered(text: string): boolean {
+  return BEGUN.test(text);
+}
+
 /** Whether some word has the length and the mixture of Base64 without padding: a look before the expressions run. */
 export function looksEncoded(text: string): boolean {
   let length = 0;

@@ -1,0 +1,84 @@
+import { SURROGATE, type CharTable } from '../text/char-table.js';
+import { DISGUISE_SIGNALS, SIGNAL_CIPHER, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
+import { SEPARATOR } from '../text/symbols.js';
+import { ALL, type QuietStretches } from './quiet-stretches.js';
+import { looksCiphered } from './rewriting/ciphers.js';
+
+/** Texts up to here, in code units, are read closer as a whole: hardly any message of a chat is longer. */
+export const LONG_TEXT = 2048;
+/** Most of a longer text that is read closer, in code units. */
+const MOST_UNITS = 2048;
+/** Part of a text that is looked at by itself, and how far beyond it a word or a row of single letters is followed. */
+const BLOCK = 128;
+const MARGIN = 32;
+/** How far back an excerpt's edge may lie so that it cuts no word. */
+const LONGEST_WORD = 64;
+
+/**
+ * Told of an excerpt: where it begins and ends, the signals that the plain fold saw in it, and which closer readings are
+ * worth making, bits of BY_...
+ */
+export type ExcerptFound = (from: number, to: number, signals: number, by: number) => void;
+
+/**
+ * Finds the parts of a long text that are worth a closer look, so that garbage without end takes no more than its plain
+ * reading: those in which the plain fold sees a sign of a disguise, unless all its stretches are quiet or were read
+ * often enough. What lies next to each other is one excerpt. Linear in the text.
+ */
+export class Excerpts {
+  private readonly buffer = new FoldBuffer(BLOCK + 2 * (MARGIN + LONGEST_WORD));
+
+  constructor(
+    private readonly table: CharTable,
+    private readonly quiet: QuietStretches,
+  ) {}
+
+  /** @returns whether all that is worth a closer look was told of */
+  find(text: string, found: ExcerptFound): boolean {
+    const { buffer, quiet } = this;
+    quiet.beginLong();
+    let left = MOST_UNITS;
+    let from = 0;
+    let to = 0;
+    let signals = 0;
+    let by = 0;
+    for (let block = 0; block < text.length; block += BLOCK) {
+      const start = this.edge(text, block - MARGIN);
+      const end = this.edge(text, block + BLOCK + MARGIN);
+      const part = text.slice(start, end);
+      buffer.reserve(part.length);
+      let seen = foldPlain(part, this.table, buffer);
+      if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
+      const reaching = seen & ~DISGUISE_SIGNALS;
+      const worth = seen === 0 ? 0 : quiet.loud(part, buffer, true) | (reaching === 0 ? 0 : ALL);
+      if (worth !== 0 && left > 0) {
+        if (to <= block) from = start;
+        to = end;
+        signals |= seen;
+        by |= worth;
+        left -= BLOCK;
+        continue;
+      }
+      if (to > 0) found(from, to, signals, by);
+      to = signals = by = 0;
+      if (worth !== 0) return false;
+    }
+    if (to > 0) found(from, to, signals, by);
+    return !quiet.leftOut;
+  }
+
+  /** The place at or shortly before `at` where a word begins; where there is none, a place that cuts no character. */
+  private edge(text: string, at: number): number {
+    if (at <= 0) return 0;
+    if (at >= text.length) return text.length;
+    const { plain } = this.table;
+    let between = -1;
+    for (let i = at; i > at - LONGEST_WORD && i > 0; i--) {
+      const value = plain[text.charCodeAt(i - 1)]!;
+      if (value === SEPARATOR) return i;
+      if (between < 0 && value !== SURROGATE && !isWord(value)) between = i;
+    }
+    if (between >= 0) return between;
+    return text.codePointAt(at - 1)! > 0xffff ? at + 1 : at;
+  }
+}
