@@ -24,13 +24,30 @@ export const MOST_HITS = 64;
 
 /** Evidence as the contract has it: one hit per term and topic, in order of start; the worst where there are too many. */
 export function reportHits(evidence: readonly EvidenceHit[]): { hits: Hit[]; truncated: boolean } {
+  const { from, most, truncated } = mildestReported(evidence);
   const hits: Hit[] = [];
+  let mildest = 0;
   for (const { start, end, source, grades, transforms } of evidence) {
-    const names = transformsOf(transforms);
-    for (const { topic, severity } of grades)
-      hits.push({ start, end, topic, severity, transforms: names, term: source });
+    for (const { topic, severity } of grades) {
+      if (severity < from || (severity === from && mildest++ >= most)) continue;
+      hits.push({ start, end, topic, severity, transforms: transformsOf(transforms), term: source });
+    }
   }
-  if (hits.length <= MOST_HITS) return { hits, truncated: false };
-  const worst = [...hits].sort((a, b) => b.severity - a.severity).slice(0, MOST_HITS);
-  return { hits: worst.sort((a, b) => a.start - b.start || a.end - b.end), truncated: true };
+  if (truncated) hits.sort((a, b) => a.start - b.start || a.end - b.end || b.severity - a.severity);
+  return { hits, truncated };
+}
+
+/** From which severity on hits are reported, and how many of just that one; all of them where there are few. */
+function mildestReported(evidence: readonly EvidenceHit[]): { from: number; most: number; truncated: boolean } {
+  const counts: number[] = [];
+  let total = 0;
+  for (const { grades } of evidence) {
+    for (const { severity } of grades) counts[severity] = (counts[severity] ?? 0) + 1;
+    total += grades.length;
+  }
+  if (total <= MOST_HITS) return { from: 0, most: 0, truncated: false };
+  let most = MOST_HITS;
+  let from = counts.length - 1;
+  for (; (counts[from] ?? 0) < most; from--) most -= counts[from] ?? 0;
+  return { from, most, truncated: true };
 }

@@ -15,6 +15,7 @@ import {
   compile,
   type Evidence,
   type EvidenceHit,
+  type Grade,
   type CompileOptions,
   type LexiconEntry,
   type ScanMode,
@@ -278,10 +279,19 @@ function worstOf(hits: readonly EvidenceHit[], topic: string, severity: number):
  * only for a topic of which no hit shows the place.
  */
 function actedOn(hits: readonly EvidenceHit[], policy: Policy, kind: PolicyKind | undefined): EvidenceHit[] {
-  const acted = hits.filter(({ grades }) =>
-    grades.some(({ topic, severity }) => rule(policy, topic, severity, kind).action !== Verdict_Action.ALLOW),
-  );
-  const placed = new Set(acted.flatMap((hit) => (isWhole(hit) ? [] : hit.grades.map(({ topic }) => topic))));
+  // Most hits share the grades of few entries.
+  const ruled = new Map<readonly Grade[], boolean>();
+  const isActedOn = ({ grades }: EvidenceHit): boolean => {
+    let acted = ruled.get(grades);
+    if (acted === undefined) {
+      acted = grades.some(({ topic, severity }) => rule(policy, topic, severity, kind).action !== Verdict_Action.ALLOW);
+      ruled.set(grades, acted);
+    }
+    return acted;
+  };
+  const acted = hits.filter(isActedOn);
+  const placed = new Set<string>();
+  for (const hit of acted) if (!isWhole(hit)) for (const { topic } of hit.grades) placed.add(topic);
   return acted.filter((hit) => !isWhole(hit) || hit.grades.some(({ topic }) => !placed.has(topic)));
 }
 

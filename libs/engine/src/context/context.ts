@@ -1,12 +1,13 @@
 import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
+import { hashStep } from '../text/tokens.js';
 import { WordClasses, classBits, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
 import { Languages } from './languages.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
 import { TextReader, firstSign, secondSign } from './reader.js';
-import { Frequencies, PatternCompiler, type Item } from './unit-pattern.js';
+import { Frequencies, PatternCompiler, REACH, type Item } from './unit-pattern.js';
 
 /** How often one rule is reported in a text: the words around the first may take it back. */
 const MOST_MATCHES = 3;
@@ -46,6 +47,16 @@ export interface ForeignWord {
 /** A mark's rule; its anchor is the hit. */
 interface Marker extends Runnable {
   readonly quoted: boolean;
+  /** What must stand right before and right behind the hit, where something must: most rules fail there. */
+  readonly before: Neighbour | undefined;
+  readonly behind: Neighbour | undefined;
+}
+
+/** One of some words, or a word of one of some classes, as bits. */
+interface Neighbour {
+  readonly low: number;
+  readonly high: number;
+  readonly hashes: readonly number[];
 }
 
 /** Word classes and rules, compiled. Immutable; many scanners may share it. */
@@ -97,7 +108,14 @@ export class ContextRules {
         throw new RangeError(`Mark ${mark}, pattern "${pattern}": it needs "@" where the hit stands.`);
       this.markers.set(mark, [
         ...(this.markers.get(mark) ?? []),
-        { items, anchor, needs: needsOf(items), quoted: hit.quoted },
+        {
+          items,
+          anchor,
+          needs: needsOf(items),
+          quoted: hit.quoted,
+          before: neighbourOf(items[anchor - 1]),
+          behind: neighbourOf(items[anchor + 1]),
+        },
       ]);
     }
     for (const { topic, mark, change } of source.effects) {
@@ -170,6 +188,10 @@ function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
       if (/^[\p{L}\p{N}]+$/u.test(word)) yield word;
     }
   }
+}
+
+function neighbourOf(item: Item | undefined): Neighbour | undefined {
+  return item?.kind === 'unit' && !item.optional ? { ...classBits(item.classes), hashes: item.hashes } : undefined;
 }
 
 function needsOf(items: readonly Item[]): Int32Array {
@@ -290,12 +312,15 @@ export class ContextMatcher {
     if (first >= reader.count) return undefined;
     let last = first;
     while (last + 1 < reader.count && reader.from[last + 1]! < end) last++;
+    const unitBefore = reader.starts[first] === 1 ? -1 : first - 1;
+    const unitBehind = last + 1 < reader.count && reader.starts[last + 1] === 0 ? last + 1 : -1;
     const quoted = reader.quotation[first]! > 0 && reader.quotation[first] === reader.quotation[last];
     for (const mark of MARKS) {
       if (!changes(mark)) continue;
       if (mark === 'mention' && reader.inMention(start, end)) return mark;
       if (mark === 'foreign' && word && this.isForeign(first, last, word)) return mark;
-      for (const { items, anchor, needs, quoted: wanted } of rules.markersOf(mark)) {
+      for (const { items, anchor, needs, quoted: wanted, before, behind } of rules.markersOf(mark)) {
+        if ((before && !this.stands(before, unitBefore)) || (behind && !this.stands(behind, unitBehind))) continue;
         if ((wanted && !quoted) || !this.has(needs)) continue;
         if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
       }
@@ -306,6 +331,37 @@ export class ContextMatcher {
   private isForeign(first: number, last: number, { language, elsewhere }: ForeignWord): boolean {
     const { units, tokens } = this.reader;
     return this.rules.languages.isAmong(tokens, units.first[first]!, units.end[last]!, language, elsewhere);
+  }
+
+  /**
+   * A hash of all that says which marks hold for a hit: the units within reach and where their sentences begin, and what
+   * it stands in. The reader must have located the text.
+   */
+  surroundingsOf(start: number, end: number): number {
+    const { reader } = this;
+    const { set, hash: words } = reader.units;
+    const first = reader.unitAt(start);
+    let hash = reader.inMention(start, end) ? 1 : 0;
+    let last = first;
+    while (last + 1 < reader.count && reader.from[last + 1]! < end) last++;
+    if (first < reader.count && reader.quotation[first]! > 0 && reader.quotation[first] === reader.quotation[last])
+      hash |= 2;
+    const behind = Math.min(reader.count, last + REACH + 2);
+    for (let u = Math.max(0, first - REACH - 1); u < behind; u++) {
+      if (u === first || u === last + 1) hash = hashStep(hash, 4);
+      hash = hashStep(hashStep(hash, words[u]!), (set[u]! << 1) | reader.starts[u]!);
+    }
+    return hash;
+  }
+
+  /** Whether a neighbour is what must stand there. @param unit -1 where the sentence ends */
+  private stands({ low, high, hashes }: Neighbour, unit: number): boolean {
+    if (unit < 0) return false;
+    const { units } = this.reader;
+    const { classes } = this.rules;
+    const set = units.set[unit]!;
+    if ((classes.lowBits(set) & low) !== 0 || (classes.highBits(set) & high) !== 0) return true;
+    return hashes.length > 0 && hashes.includes(units.hash[unit]!);
   }
 
   /** Whether the text has a unit for each item, going by classes and signatures. */
@@ -332,12 +388,6 @@ export class ContextMatcher {
    */
   private walk(items: readonly Item[], from: number, at: number, direction: 1 | -1): number {
     const { count, starts } = this.reader;
-    const next = items[from];
-    // Most end here.
-    if (next?.kind === 'unit' && !next.optional) {
-      const unit = at + direction;
-      if (unit < 0 || unit >= count || starts[direction > 0 ? unit : at] === 1 || !this.takes(next, unit)) return -1;
-    }
     let positions = 2; // bit j: the next unit is j away
     for (let k = from; k >= 0 && k < items.length; k += direction) {
       const item = items[k]!;

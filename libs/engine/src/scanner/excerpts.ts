@@ -1,6 +1,6 @@
 import { SURROGATE, type CharTable } from '../text/char-table.js';
-import { DISGUISE_SIGNALS, SIGNAL_CIPHER, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
-import { SEPARATOR } from '../text/symbols.js';
+import { DISGUISE_SIGNALS, SIGNAL_CIPHER, SIGNAL_SPACED, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
+import { LETTER_Z, SEPARATOR } from '../text/symbols.js';
 import { ALL, type QuietStretches } from './quiet-stretches.js';
 import { looksCiphered } from './rewriting/ciphers.js';
 
@@ -47,24 +47,43 @@ export class Excerpts {
       const end = this.edge(text, block + BLOCK + MARGIN);
       const part = text.slice(start, end);
       buffer.reserve(part.length);
-      let seen = foldPlain(part, this.table, buffer);
+      let seen = this.isPlain(part) ? 0 : foldPlain(part, this.table, buffer);
       if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
-      const reaching = seen & ~DISGUISE_SIGNALS;
-      const worth = seen === 0 ? 0 : quiet.loud(part, buffer, true) | (reaching === 0 ? 0 : ALL);
-      if (worth !== 0 && left > 0) {
-        if (to <= block) from = start;
+      const loud = seen === 0 ? 0 : seen & SIGNAL_SPACED ? ALL : quiet.loud(part, buffer, true);
+      const worth = loud !== 0 || (seen & ~DISGUISE_SIGNALS) !== 0;
+      if (worth && left > 0) {
+        if (to === 0) from = start;
         to = end;
         signals |= seen;
-        by |= worth;
+        by |= loud;
         left -= BLOCK;
         continue;
       }
       if (to > 0) found(from, to, signals, by);
       to = signals = by = 0;
-      if (worth !== 0) return false;
+      if (worth) return false;
     }
     if (to > 0) found(from, to, signals, by);
     return !quiet.leftOut;
+  }
+
+  /** Whether a text is words of Latin letters without a row of single ones: nothing for the fold to see, at a look. */
+  private isPlain(text: string): boolean {
+    const { plain } = this.table;
+    let previous = SEPARATOR;
+    let single = true;
+    let singles = 0;
+    for (let i = 0; i < text.length; i++) {
+      const value = plain[text.charCodeAt(i)]!;
+      if (value > LETTER_Z) return false;
+      if (value === SEPARATOR) {
+        if (previous !== SEPARATOR) singles = single ? singles + 1 : 0;
+        if (singles === 2) return false;
+        single = true;
+      } else if (value !== previous && previous !== SEPARATOR) single = false;
+      previous = value;
+    }
+    return true;
   }
 
   /** The place at or shortly before `at` where a word begins; where there is none, a place that cuts no character. */

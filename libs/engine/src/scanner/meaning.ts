@@ -27,6 +27,8 @@ const SOFT_MARKS: ReadonlySet<Mark> = new Set(['object', 'game', 'self', 'group'
 
 /** Hits whose surroundings are heard. A text with more is no conversation. */
 const MOST_HEARD = 64;
+/** Hits from which on a text is looked through for those that say the same in the same surroundings. */
+const MANY = 8;
 
 /** One rule hit for the same topics: the worst, of equals the first. */
 function worstByTopic(hits: readonly EvidenceHit[]): Iterable<EvidenceHit> {
@@ -55,6 +57,8 @@ export class Meaning {
   private readonly classifier: Classifier | undefined;
   /** Classes of groups and slurs, as bits. */
   private readonly groups: { readonly low: number; readonly high: number };
+  /** By surroundings, the hit of a text with many that was heard in them, and the mark that holds there. */
+  private readonly heard = new Map<number, { readonly hit: EvidenceHit; readonly mark: Mark | undefined }>();
   /** Per label, the highest of all readings. */
   private readonly likely = new Float32Array(LABEL_COUNT);
 
@@ -126,10 +130,11 @@ export class Meaning {
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
     this.plain.reader.locate(text);
     const softened = new Set<string>();
+    if (this.heard.size > 0) this.heard.clear();
     const hear = (found: readonly EvidenceHit[]): EvidenceHit[] => {
       const heard: EvidenceHit[] = [];
       for (let i = 0; i < found.length; i++) {
-        const hit = i < MOST_HEARD ? this.hear(found[i]!, softened, trace) : found[i];
+        const hit = i < MOST_HEARD ? this.hear(found[i]!, softened, found.length >= MANY, trace) : found[i];
         if (hit) heard.push(hit);
       }
       return heard;
@@ -163,10 +168,13 @@ export class Meaning {
   }
 
   /** A hit as the words around it leave it; undefined where they take it back. */
-  private hear(hit: EvidenceHit, softened: Set<string>, trace: ScanTrace | undefined): EvidenceHit | undefined {
-    const mark = this.plain.markOf(hit.start, hit.end, foreignWord(hit), (mark) =>
-      hit.grades.some(({ topic }) => this.changeOf(hit, topic, mark) !== undefined),
-    );
+  private hear(
+    hit: EvidenceHit,
+    softened: Set<string>,
+    isOneOfMany: boolean,
+    trace: ScanTrace | undefined,
+  ): EvidenceHit | undefined {
+    const mark = isOneOfMany && hit.entry ? this.markAgain(hit) : this.markOf(hit);
     if (mark === undefined) return this.corroborated(hit);
     const grades: Grade[] = [];
     for (const { topic, severity } of hit.grades) {
@@ -178,6 +186,22 @@ export class Meaning {
     if (grades.length > 0) return { ...hit, grades, context: mark };
     trace?.cleared.push({ source: hit.source, start: hit.start, end: hit.end, mark });
     return undefined;
+  }
+
+  private markOf(hit: EvidenceHit): Mark | undefined {
+    return this.plain.markOf(hit.start, hit.end, foreignWord(hit), (mark) =>
+      hit.grades.some(({ topic }) => this.changeOf(hit, topic, mark) !== undefined),
+    );
+  }
+
+  /** As markOf, from memory where the same was heard in the same surroundings. */
+  private markAgain(hit: EvidenceHit): Mark | undefined {
+    const surroundings = this.plain.surroundingsOf(hit.start, hit.end);
+    const known = this.heard.get(surroundings);
+    if (known && known.hit.entry === hit.entry && known.hit.transforms === hit.transforms) return known.mark;
+    const mark = this.markOf(hit);
+    this.heard.set(surroundings, { hit, mark });
+    return mark;
   }
 
   /** A mild hit that the classifier finds right is a step worse. */
