@@ -134,6 +134,27 @@ describe('moderator', () => {
     expect(verdict!.redactedText).toBe('**** '.repeat(100));
   });
 
+  it('shows nothing of a long text that was not read in every way, and says so', () => {
+    const text = `darn ${'d-a-r-n '.repeat(1000)}`;
+    const [verdict] = moderator.judge(message(text, ['teen']));
+    expect(verdict!.degraded).toEqual([Degradation_Mark.HITS_TRUNCATED]);
+    expect(verdict!.redactedText).toBe(text.replace(/\S/g, '*'));
+  });
+
+  it('says so where nothing was found', () => {
+    const [verdict] = moderator.judge(message('x y z '.repeat(1500), ['teen']));
+    expect(verdict).toMatchObject({ action: Verdict_Action.ALLOW, severity: 0, hits: [], topics: [] });
+    expect(verdict!.degraded).toEqual([Degradation_Mark.HITS_TRUNCATED]);
+  });
+
+  it.each([
+    ['e\u0301\u0301 d\u0301arn', 'e\u0301\u0301 ****'],
+    ['darn\r\ndarn', '****\r\n****'],
+    ['d\u200ba\u202ern', '******'],
+  ])('counts characters as a reader does in %j', (text, redacted) => {
+    expect(moderator.judge(message(text, ['teen']))[0]!.redactedText).toBe(redacted);
+  });
+
   it('uses the default audience that it is told', () => {
     const other = new Moderator({ lexicon: { entries }, policies, versions, defaultAudience: 'teen' });
     expect(other.audiences).toEqual(['teen', 'adult']);

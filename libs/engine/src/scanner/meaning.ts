@@ -113,7 +113,7 @@ export class Meaning {
   }
 
   /** Reads it another way, if that way may show words that the text as it stands does not. */
-  readAgain({ text, origin, at = 0 }: Source, buffer: FoldBuffer, reading: Reading): void {
+  readAgain({ text, origin, at }: Source, buffer: FoldBuffer, reading: Reading): void {
     const undone = UNDONE[reading];
     if (undone === undefined) return;
     this.origin = origin;

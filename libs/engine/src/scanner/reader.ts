@@ -77,12 +77,17 @@ const AS_READ: ReadonlySet<Reading> = new Set(['disguise', 'disguise-second', 'j
 export interface Source {
   /** The text that was folded: the original, or what a rewriting made of it. */
   readonly text: string;
-  /** Where in the original the text begins of which this is, or which was rewritten; 0 where left out. */
-  readonly at?: number;
+  /** Where in the original the text begins of which this is, or which was rewritten. */
+  readonly at: number;
   /** The way back to the original, where it was rewritten. */
-  readonly origin?: Rewritten;
+  readonly origin: Rewritten | undefined;
   /** What alone is believed: terms of some length as they stand in the lexicon, or phrases of several words. */
-  readonly only?: 'terms' | 'phrases';
+  readonly only: 'terms' | 'phrases' | undefined;
+}
+
+/** A source; all have one shape, which code for it is fastest with. */
+export function sourceOf(text: string, at = 0, origin?: Rewritten, only?: Source['only']): Source {
+  return { text, at, origin, only };
 }
 
 /**
@@ -95,7 +100,7 @@ export class Reader {
   inside: { term: string; start: number; end: number }[] | undefined;
   /** What is read now. */
   private buffer = new FoldBuffer();
-  private source: Source = { text: '' };
+  private source = sourceOf('');
   private reading: Reading = 'plain';
   private readonly personal: PersonalWords;
   /** What would be found in a word that stands alone. */
@@ -264,7 +269,7 @@ export class Reader {
    * read before.
    */
   private addHit(entry: number, from: number, to: number, bits: number): void {
-    const { origin, at = 0 } = this.source;
+    const { origin, at } = this.source;
     if (!origin) {
       this.found.addHit(entry, at + from, at + to, bits);
       return;
@@ -312,8 +317,7 @@ export class Reader {
     if (pattern.kind !== PatternKind.TERM) {
       if (!wanted || !this.believes(pattern, entry, first, end)) {
         if (pattern.kind === PatternKind.EMBEDDED && !source.origin) {
-          const { at = 0 } = source;
-          this.putDown(entry.term, at + from, at + to);
+          this.putDown(entry.term, source.at + from, source.at + to);
         }
         return;
       }
@@ -349,7 +353,7 @@ export class Reader {
   };
 
   private addException(exception: number, from: number, to: number): void {
-    const { origin, at = 0 } = this.source;
+    const { origin, at } = this.source;
     if (origin) this.found.addException(exception, at + origin.starts[from]!, at + origin.ends[to - 1]!);
     else this.found.addException(exception, at + from, at + to);
   }

@@ -33,7 +33,7 @@ import {
   QuietStretches,
   SECOND,
 } from './quiet-stretches.js';
-import { PERSONAL_WORDS, Reader, SKIPPED_LETTERS, type Source } from './reader.js';
+import { PERSONAL_WORDS, Reader, SKIPPED_LETTERS, sourceOf, type Source } from './reader.js';
 import { READINGS, type Reading, type ScanMode } from './readings.js';
 import { findAddresses, readAddress } from './rewriting/addresses.js';
 import { decodeCiphers, looksEncoded } from './rewriting/ciphers.js';
@@ -93,7 +93,7 @@ export class Scanner {
   private readonly enabled: ReadonlySet<Reading>;
   private readonly quiet: QuietStretches;
   private readonly excerpts: Excerpts;
-  private readonly original = { text: '' };
+  private readonly original: { -readonly [Field in keyof Source]: Source[Field] } = sourceOf('');
   /** The text as it stands, and as read last. */
   private readonly plain = new FoldBuffer();
   private readonly closer = new FoldBuffer();
@@ -174,7 +174,7 @@ export class Scanner {
   private readonly readExcerpt = (from: number, to: number, signals: number, by: number): void => {
     this.at = from;
     this.inExcerpt = true;
-    const source: Source = { text: this.original.text.slice(from, to), at: from };
+    const source = sourceOf(this.original.text.slice(from, to), from);
     this.rewrite(source.text, signals, this.lookCloser(source, signals, by));
     this.at = 0;
     this.inExcerpt = false;
@@ -242,7 +242,7 @@ export class Scanner {
       if (typeof last !== 'string') this.reread(last, 'rewritten');
       if (signals & SIGNAL_PICTURE) {
         const hidden = hideEmoji(text);
-        this.unmask(hidden && { text: hidden.text, origin: hidden, at: this.at });
+        this.unmask(hidden && sourceOf(hidden.text, this.at, hidden));
         this.reread(readMeanings(text), 'rewritten', 'phrases');
       }
     }
@@ -267,7 +267,7 @@ export class Scanner {
     if (reading === 'address') reader.mode = 'url';
     closer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, closer);
-    const source: Source = { text, origin, at: this.at, ...(only && { only }) };
+    const source = sourceOf(text, this.at, origin, only);
     this.match(closer, source, reading, 1);
     // Of an address in a text everything but its joined words was read with the text.
     if (!only && (reading !== 'address' || mode === 'url'))
