@@ -7,7 +7,7 @@ import { looksCiphered } from './rewriting/ciphers.js';
 /** Texts up to here, in code units, are read closer as a whole: hardly any message of a chat is longer. */
 export const LONG_TEXT = 2048;
 /** Most of a longer text that is read closer, in code units. */
-const MOST_UNITS = 2048;
+const MOST_UNITS = 1536;
 /** Part of a text that is looked at by itself, and how far beyond it a word or a row of single letters is followed. */
 const BLOCK = 128;
 const MARGIN = 32;
