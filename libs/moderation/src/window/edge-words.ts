@@ -86,9 +86,24 @@ const PLAIN = Uint8Array.from({ length: 128 }, (_, unit) => {
   return char === "'" ? SKIPPED : letter.charCodeAt(0);
 });
 
-/** An ASCII code unit of a word as a plain letter: lower case, digits and symbols read as letters. */
+/** What a code unit of a word is, bits: a letter of ASCII, another letter, a digit or symbol read as one. */
+export const LATIN = 1;
+export const OTHER_LETTER = 2;
+export const STAND_IN = 4;
+
+/** No one plain letter: the word must be read by `plainWord`. */
+export const UNCLEAR = 0xffff;
+/** Code units of alphabets: Latin, Greek, Cyrillic, Hebrew and Arabic with their marks. */
+const TABLED = 0x600;
+
+/** A code unit of a word as a plain letter, as `plainWord` reads it: SKIPPED, a letter, or UNCLEAR. */
 export function plainUnit(unit: number): number {
-  return PLAIN[unit]!;
+  return unit < TABLED ? PLAIN_LETTER[unit]! : unit >= 0x4e00 && unit <= 0x9fff ? unit : UNCLEAR;
+}
+
+/** LATIN, OTHER_LETTER or STAND_IN; 0 for what a word is read without. */
+export function unitKind(unit: number): number {
+  return unit < TABLED ? KIND[unit]! : OTHER_LETTER;
 }
 
 /**
@@ -111,3 +126,15 @@ export function plainWord(word: string): string {
   }
   return plain;
 }
+
+const PLAIN_LETTER = Uint16Array.from({ length: TABLED }, (_, unit) => {
+  if (unit < 128) return PLAIN[unit]!;
+  const plain = plainWord(String.fromCharCode(unit));
+  return plain === '' ? SKIPPED : plain.length === 1 ? plain.charCodeAt(0) : UNCLEAR;
+});
+
+const KIND = Uint8Array.from({ length: TABLED }, (_, unit) => {
+  if (PLAIN_LETTER[unit] === SKIPPED) return unit < 128 ? 0 : STAND_IN;
+  if (unit >= 128) return OTHER_LETTER;
+  return (unit | 32) >= 97 && (unit | 32) <= 122 ? LATIN : STAND_IN;
+});

@@ -1,7 +1,9 @@
-import type { Evidence, EvidenceHit } from '@breakwater/engine';
+import { signalsOf, type Evidence, type EvidenceHit } from '@breakwater/engine';
 import type { PartHit } from './finding.js';
-import { isWordAt, plainWord, wordsOf } from './edge-words.js';
+import { isWordAt, wordsOf } from './edge-words.js';
+import { emptyEdges, ENDINGS, hashOfText, REACH, readEdges } from './edges.js';
 import { joinSpaced, joinTight, type JoinedText } from './joined-text.js';
+import { LeftLetters } from './left-letters.js';
 import { isOrdinary } from './ordinary-words.js';
 import { endsSentence, SHORT_WORDS, type Piece } from './piece.js';
 import type { SplitIndex } from './split-index.js';
@@ -34,6 +36,10 @@ const CONTEXT = 2;
 
 /** Joins messages and says whether that completed a term. */
 export class Joiner {
+  private readonly beginning = emptyEdges();
+  private readonly ending = emptyEdges();
+  private readonly left = new LeftLetters();
+
   constructor(
     private readonly scan: Scan,
     private readonly splits: SplitIndex,
@@ -50,15 +56,8 @@ export class Joiner {
     const tail = pieces.at(-2)!.words.at(-1);
     if (head === undefined || tail === undefined) return undefined;
     const ofTwo = pieces.some(({ sender }) => sender !== last.sender);
-    let best: Join | undefined;
-    if (this.cutsWord(pieces)) {
-      for (let first = pieces.length - 2; first >= 0; first--) {
-        const context = ofTwo ? first : Math.max(0, first - CONTEXT);
-        best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
-        if (!isShort(pieces[first]!)) break;
-      }
-    }
-    if (this.splits.cutsPhrase(tail.plain, head.plain) || (!ofTwo && namesContact(pieces))) {
+    let best = this.joinInWord(pieces, ofTwo);
+    if (this.splits.cutsPhrase(hashOfText(tail.plain), hashOfText(head.plain)) || (!ofTwo && mayBeContact(pieces))) {
       for (let first = ofTwo ? pieces.length - 2 : 0; first >= 0; first--) {
         best = better(best, this.accepted(pieces, joinSpaced(pieces, first), undefined, ofTwo));
       }
@@ -66,22 +65,24 @@ export class Joiner {
     return best;
   }
 
-  /** Whether a word could be cut between the last two pieces, those before being letters that came one by one. */
-  private cutsWord(pieces: readonly Piece[]): boolean {
+  /** Joins letter to letter, from each piece on whose letters could begin a word that the last piece goes on with. */
+  private joinInWord(pieces: readonly Piece[], ofTwo: boolean): Join | undefined {
+    const { splits, beginning, ending, left } = this;
     const last = pieces.at(-1)!;
-    let left = '';
-    let count = 0;
-    for (let i = pieces.length - 2; i >= 0; i--) {
-      const { fragment, words } = pieces[i]!;
-      left = (fragment || words.at(-1)!.plain) + left;
-      count++;
-      if (fragment === '' || left.length >= 8) break;
+    let best: Join | undefined;
+    readEdges(last.text, last.text, last.whole, beginning);
+    left.clear();
+    for (let first = pieces.length - 2; first >= 0; first--) {
+      const piece = pieces[first]!;
+      readEdges(piece.text, piece.text, piece.whole, ending);
+      left.prepend(ending);
+      if (splits.cutsWord(left, beginning, false)) {
+        const context = ofTwo ? first : Math.max(0, first - CONTEXT);
+        best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
+      } else if (left.size > REACH) break;
+      if (!isShort(piece)) break;
     }
-    left = plainWord(left);
-    const right = last.fragment || last.words[0]!.plain;
-    if (this.splits.cutsWord(left, right, count > 1)) return true;
-    // One digit behind letters may be one.
-    return /^[0-9]$/.test(right) && this.splits.cutsWord(left, plainWord(`${right}a`).slice(0, 1), count > 1);
+    return best;
   }
 
   /** @param tight index of the first piece joined letter to letter; undefined where all stand apart */
@@ -130,10 +131,12 @@ export class Joiner {
   private isCoincidence(pieces: readonly Piece[], places: readonly { piece: number }[]): boolean {
     const parts = places.map(({ piece }, index) => {
       const { fragment, words } = pieces[piece]!;
-      // Letters set apart are no word.
+      // Letters set apart are no word,
       if (fragment !== '' && words.length > 1) return '';
       return (index === 0 ? words.at(-1)! : words[0]!).plain;
     });
+    // nor are letters one by one.
+    if (parts.length > 2 && parts.every((part) => part.length === 1)) return false;
     const last = pieces.at(-1)!;
     // A sentence of its own that only begins like the end of a word: "pu", "ta da".
     const goesOn = last.fragment === '' && last.words.length > 1 && isOrdinaryWord(parts.at(-1)!);
@@ -186,19 +189,22 @@ function endsWell(text: string, end: number): boolean {
   );
 }
 
-const ENDINGS = new Set('s es ed er ers in ing ings y ies a e en z'.split(' '));
-
 /** Words behind a phrase; what goes on for long is about something else. */
 function wordsBehind(text: string, end: number): number {
   return wordsOf(text.slice(end)).length;
 }
 const MOST_BEHIND = 3;
 
-/** Whether the last piece can be a part of an address or number, and the pieces have room for one. */
-function namesContact(pieces: readonly Piece[]): boolean {
-  return CONTACT.test(pieces.at(-1)!.text);
+/** Whether a text can be a part of an address or number. */
+export function namesContact(text: string): boolean {
+  return CONTACT.test(text);
 }
 const CONTACT = /[0-9@#_]|\.[a-z]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|dot|at)\b/i;
+
+/** The same of the last piece, and whether the pieces together have what an address or number needs. */
+function mayBeContact(pieces: readonly Piece[]): boolean {
+  return namesContact(pieces.at(-1)!.text) && signalsOf(joinSpaced(pieces, 0).text) !== 0;
+}
 
 function isShort({ whole, words }: Piece): boolean {
   return whole && words.length <= SHORT_WORDS;

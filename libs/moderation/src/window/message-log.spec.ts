@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import { emptyEdges } from './edges.js';
 import { MessageLog, NONE, type Keys } from './message-log.js';
 import { noteOf } from './note.js';
 
-const ending = { cut: 0, phrase: 0, lookCloser: false };
+const ending = emptyEdges();
 
 /** Keys as they are where every name is a number. */
 function keysOf(sender: number, channel: number, id: number): Keys {

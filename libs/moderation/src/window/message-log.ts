@@ -1,18 +1,49 @@
 import type { Ending } from './edges.js';
 import type { Note } from './note.js';
-import { RecordArrays, UNITS_PER_RECORD } from './record-arrays.js';
+import {
+  AT,
+  BEFORE_IN_CHANNEL,
+  BEFORE_OF_SENDER,
+  CHANNEL,
+  DECISIONS_LENGTH,
+  FACTS,
+  ID,
+  ID_LENGTH,
+  IS_DISGUISED,
+  IS_FRAGMENT,
+  IS_LATEST_IN_CHANNEL,
+  IS_LATEST_OF_SENDER,
+  IS_TAKEN,
+  IS_WHOLE,
+  LETTERS,
+  LEVEL,
+  LINKS_SHIFT,
+  MAY_COUNT,
+  ORIGIN,
+  PHRASE,
+  REST,
+  ROW,
+  RecordArrays,
+  SENDER,
+  SIMHASH,
+  SIZE_MASK,
+  SIZE_SHIFT,
+  TAIL_START,
+  UNITS_AT,
+  UNITS_PER_RECORD,
+} from './record-arrays.js';
 
 /** No message. */
 export const NONE = -1;
 
 /** The 64-bit keys of a message, as halves. */
 export interface Keys {
-  readonly senderLow: number;
-  readonly senderHigh: number;
-  readonly channelLow: number;
-  readonly channelHigh: number;
-  readonly idLow: number;
-  readonly idHigh: number;
+  senderLow: number;
+  senderHigh: number;
+  channelLow: number;
+  channelHigh: number;
+  idLow: number;
+  idHigh: number;
 }
 
 /** Smallest log, in messages. */
@@ -24,7 +55,7 @@ const SMALLEST = 1024;
  * in the same channel, and to the one before it in the channel. Messages leave in the order they came: when they are
  * older than the window, or when the ring is full. The ring grows fourfold, by copying, until it holds `most`.
  *
- * Memory: 277 bytes a message (RecordArrays), of which 64 UTF-16 code units are for fragment, id and decision ids;
+ * Memory: 280 bytes a message (RecordArrays), of which 64 UTF-16 code units are for fragment, id and decision ids;
  * where the messages of the ring need more on the average, it holds fewer. Sender and channel are kept as hashes only.
  */
 export class MessageLog {
@@ -72,111 +103,120 @@ export class MessageLog {
 
   /** The one before it of the same sender in the same channel; NONE where there is none in the window any more. */
   beforeOfSender(sequence: number): number {
-    return this.linked(sequence, this.arrays.beforeOfSender[this.slot(sequence)]!);
+    return this.linked(sequence, this.arrays.rows[this.row(sequence) + BEFORE_OF_SENDER]!);
   }
 
   beforeInChannel(sequence: number): number {
-    return this.linked(sequence, this.arrays.beforeInChannel[this.slot(sequence)]!);
+    return this.linked(sequence, this.arrays.rows[this.row(sequence) + BEFORE_IN_CHANNEL]!);
   }
 
   at(sequence: number): number {
-    return this.arrays.at[this.slot(sequence)]!;
+    return this.arrays.doubles[(this.row(sequence) + AT) >> 1]!;
   }
 
   simhash(sequence: number): number {
-    return this.arrays.simhash[this.slot(sequence)]!;
+    return this.arrays.rows[this.row(sequence) + SIMHASH]!;
   }
 
   tokens(sequence: number): number {
-    return this.arrays.tokens[this.slot(sequence)]!;
+    return this.facts(sequence) & 255;
   }
 
   links(sequence: number): number {
-    return this.arrays.links[this.slot(sequence)]!;
+    return (this.facts(sequence) >>> LINKS_SHIFT) & 255;
   }
 
   /** How full the sender's bucket was with it, see Rates. */
   level(sequence: number): number {
-    return this.arrays.level[this.slot(sequence)]!;
+    return this.arrays.floats[this.row(sequence) + LEVEL]!;
   }
 
   setLevel(sequence: number, level: number): void {
-    this.arrays.level[this.slot(sequence)] = level;
+    this.arrays.floats[this.row(sequence) + LEVEL] = level;
   }
 
   origin(sequence: number): number {
-    return this.arrays.origin[this.slot(sequence)]!;
+    return this.arrays.rest[this.slot(sequence) * REST + ORIGIN]!;
   }
 
   /** Whether the fragment is the whole text. */
   isWhole(sequence: number): boolean {
-    const slot = this.slot(sequence);
-    return this.arrays.tailStart[slot] === 0;
+    return (this.facts(sequence) & IS_WHOLE) !== 0;
   }
 
   /** Where the fragment begins in the text. */
   tailStart(sequence: number): number {
-    return this.arrays.tailStart[this.slot(sequence)]!;
+    return this.arrays.rest[this.slot(sequence) * REST + TAIL_START]!;
   }
 
   /** Whether a finding named it already. */
   isTaken(sequence: number): boolean {
-    return this.arrays.taken[this.slot(sequence)] === 1;
+    return (this.facts(sequence) & IS_TAKEN) !== 0;
   }
 
   take(sequence: number): void {
-    this.arrays.taken[this.slot(sequence)] = 1;
+    this.arrays.rows[this.row(sequence) + FACTS]! |= IS_TAKEN;
   }
 
-  /** What its end says of words that may go on behind it. */
-  ending(sequence: number): Ending {
-    const slot = this.slot(sequence);
-    const { cut, phrase, lookCloser } = this.arrays;
-    return { cut: cut[slot]!, phrase: phrase[slot]!, lookCloser: lookCloser[slot] === 1 };
+  /** What its end says of words that may go on behind it, into `out`. */
+  readEnding(sequence: number, out: Ending): Ending {
+    const { rows } = this.arrays;
+    const row = this.row(sequence);
+    const facts = rows[row + FACTS]!;
+    out.phrase = rows[row + PHRASE]!;
+    out.letters = rows[row + LETTERS]!;
+    out.size = (facts >>> SIZE_SHIFT) & SIZE_MASK;
+    out.isFragment = (facts & IS_FRAGMENT) !== 0;
+    out.isDisguised = (facts & IS_DISGUISED) !== 0;
+    out.mayCount = (facts & MAY_COUNT) !== 0;
+    return out;
   }
 
   sameSender(sequence: number, other: number): boolean {
-    const { senderLow, senderHigh } = this.arrays;
-    const a = this.slot(sequence);
-    const b = this.slot(other);
-    return senderLow[a] === senderLow[b] && senderHigh[a] === senderHigh[b];
+    const { rows } = this.arrays;
+    const a = this.row(sequence) + SENDER;
+    const b = this.row(other) + SENDER;
+    return rows[a] === rows[b] && rows[a + 1] === rows[b + 1];
   }
 
   /** Whether a sender wrote it. */
   isBy(sequence: number, keys: Keys): boolean {
-    const slot = this.slot(sequence);
-    return this.arrays.senderLow[slot] === keys.senderLow && this.arrays.senderHigh[slot] === keys.senderHigh;
+    const { rows } = this.arrays;
+    const row = this.row(sequence) + SENDER;
+    return rows[row] === keys.senderLow && rows[row + 1] === keys.senderHigh;
   }
 
   /** The last words, whole where `isWhole`. */
   text(sequence: number): string {
     const slot = this.slot(sequence);
-    return this.units(this.arrays.unitsAt[slot]!, this.arrays.textLength[slot]!);
+    return this.units(this.unitsAt(slot), this.arrays.textLength(slot));
   }
 
   id(sequence: number): string {
     const slot = this.slot(sequence);
-    return this.units(this.arrays.unitsAt[slot]! + this.arrays.textLength[slot]!, this.arrays.idLength[slot]!);
+    const { arrays } = this;
+    return this.units(this.unitsAt(slot) + arrays.textLength(slot), arrays.rest[slot * REST + ID_LENGTH]!);
   }
 
   decisions(sequence: number): string {
     const slot = this.slot(sequence);
-    const { unitsAt, textLength, idLength, decisionsLength } = this.arrays;
-    return this.units(unitsAt[slot]! + textLength[slot]! + idLength[slot]!, decisionsLength[slot]!);
+    const { arrays } = this;
+    const length = arrays.rest[slot * REST + DECISIONS_LENGTH]!;
+    return this.units(this.unitsAt(slot) + arrays.unitsOf(slot) - length, length);
   }
 
   /** Lets go of everything older than the window. */
   expire(now: number): void {
-    const { at } = this.arrays;
-    while (this.first < this.next && now - at[this.slot(this.first)]! > this.milliseconds) this.evict();
+    while (this.first < this.next && now - this.at(this.first) > this.milliseconds) this.evict();
   }
 
   /**
    * Takes a message in at its place in time: behind those of the same moment. Its id must not be there yet.
+   * @param decisions instead of those of the note
    * @returns its sequence number
    */
-  append(note: Note, keys: Keys, ending: Ending, level: number): number {
-    const { tail, id, decisions } = note;
+  append(note: Note, keys: Keys, ending: Ending, level: number, decisions = note.decisions): number {
+    const { tail, id } = note;
     const units = tail.length + id.length + decisions.length;
     this.expire(note.at);
     while (this.size === this.arrays.capacity || !this.hasRoomFor(units)) {
@@ -186,36 +226,49 @@ export class MessageLog {
         this.evictedEarly++;
       }
     }
+    const ofSender = this.ofSender(keys);
+    const inChannel = this.inChannel(keys);
     const sequence = this.next++;
     const slot = this.slot(sequence);
     const { arrays } = this;
-    arrays.set(slot, note, keys, ending, level, this.unitsWritten);
+    arrays.set(slot, note, keys, ending, level, this.unitsWritten, decisions);
     this.write(tail);
     this.write(id);
-    this.write(decisions);
-    arrays.ids.set(keys.idLow, keys.idHigh, slot);
-    if (this.insert(sequence, this.ofSender(keys), arrays.beforeOfSender)) {
-      arrays.senders.set(keys.senderLow, keys.senderHigh, slot);
+    if (decisions !== '') this.write(decisions);
+    arrays.index(arrays.ids, ID, slot);
+    if (this.insert(sequence, note.at, ofSender, BEFORE_OF_SENDER, IS_LATEST_OF_SENDER)) {
+      arrays.index(arrays.senders, SENDER, slot);
     }
-    if (this.insert(sequence, this.inChannel(keys), arrays.beforeInChannel)) {
-      arrays.channels.set(keys.channelLow, keys.channelHigh, slot);
+    if (this.insert(sequence, note.at, inChannel, BEFORE_IN_CHANNEL, IS_LATEST_IN_CHANNEL)) {
+      arrays.index(arrays.channels, CHANNEL, slot);
     }
     return sequence;
   }
 
-  /** Hangs a message into a chain of back links that ends with `latest`. @returns whether it is the latest now */
-  private insert(sequence: number, latest: number, before: Int32Array): boolean {
-    const at = this.at(sequence);
+  /**
+   * Hangs a message into a chain of back links that ends with `latest`.
+   * @param before place of the link in a row
+   * @param flag bit of FACTS for the latest of the chain
+   * @returns whether it is the latest now
+   */
+  private insert(sequence: number, at: number, latest: number, before: number, flag: number): boolean {
+    const { rows } = this.arrays;
     let behind = NONE;
     let ahead = latest;
     // Few steps: messages are late by milliseconds only.
     for (let steps = 0; ahead !== NONE && this.at(ahead) > at && steps < MOST_STEPS; steps++) {
       behind = ahead;
-      ahead = this.linked(ahead, before[this.slot(ahead)]!);
+      ahead = this.linked(ahead, rows[this.row(ahead) + before]!);
     }
-    before[this.slot(sequence)] = ahead === NONE ? 0 : sequence - ahead;
-    if (behind !== NONE) before[this.slot(behind)] = behind - sequence;
-    return behind === NONE;
+    const row = this.row(sequence);
+    rows[row + before] = ahead === NONE ? 0 : sequence - ahead;
+    if (behind !== NONE) {
+      rows[this.row(behind) + before] = behind - sequence;
+      return false;
+    }
+    if (ahead !== NONE) rows[this.row(ahead) + FACTS]! &= ~flag;
+    rows[row + FACTS]! |= flag;
+    return true;
   }
 
   private linked(sequence: number, distance: number): number {
@@ -228,6 +281,19 @@ export class MessageLog {
     return sequence & (this.arrays.capacity - 1);
   }
 
+  /** Where its row begins. */
+  private row(sequence: number): number {
+    return this.slot(sequence) * ROW;
+  }
+
+  private facts(sequence: number): number {
+    return this.arrays.rows[this.row(sequence) + FACTS]!;
+  }
+
+  private unitsAt(slot: number): number {
+    return this.arrays.rows[slot * ROW + UNITS_AT]! >>> 0;
+  }
+
   private sequence(slot: number): number {
     if (slot < 0) return NONE;
     const { capacity } = this.arrays;
@@ -236,15 +302,17 @@ export class MessageLog {
 
   private evict(): void {
     const slot = this.slot(this.first);
+    const facts = this.facts(this.first);
     const { arrays } = this;
-    arrays.ids.remove(arrays.idLow[slot]!, arrays.idHigh[slot]!, slot);
-    arrays.senders.remove(arrays.senderLow[slot]!, arrays.senderHigh[slot]!, slot);
-    arrays.channels.remove(arrays.channelLow[slot]!, arrays.channelHigh[slot]!, slot);
+    arrays.unindex(arrays.ids, ID, slot);
+    // Mostly the sender and the channel have later ones, and their indexes need no look.
+    if (facts & IS_LATEST_OF_SENDER) arrays.unindex(arrays.senders, SENDER, slot);
+    if (facts & IS_LATEST_IN_CHANNEL) arrays.unindex(arrays.channels, CHANNEL, slot);
     this.first++;
   }
 
   private hasRoomFor(units: number): boolean {
-    const oldest = this.size === 0 ? this.unitsWritten : this.arrays.unitsAt[this.slot(this.first)]!;
+    const oldest = this.size === 0 ? this.unitsWritten : this.unitsAt(this.slot(this.first));
     return ((this.unitsWritten - oldest) >>> 0) + units <= this.arrays.capacity * UNITS_PER_RECORD;
   }
 
@@ -258,10 +326,10 @@ export class MessageLog {
 
   private units(from: number, length: number): string {
     const { units } = this.arrays;
-    let text = '';
-    const mask = units.length - 1;
-    for (let i = 0; i < length; i++) text += String.fromCharCode(units[(from + i) & mask]!);
-    return text;
+    const at = from & (units.length - 1);
+    const left = units.length - at;
+    const text = String.fromCharCode(...units.subarray(at, at + Math.min(length, left)));
+    return length <= left ? text : text + String.fromCharCode(...units.subarray(0, length - left));
   }
 
   /** Makes the ring four times as large: a copy of some 300 ns a message, and five of them to a million. */

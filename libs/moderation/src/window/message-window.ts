@@ -1,10 +1,11 @@
 import type { LexiconEntry } from '@breakwater/engine';
 import { topicsOf, sorted, type Finding, type FindingPart } from './finding.js';
-import { Joiner, partHits, type Join, type Scan } from './joiner.js';
+import { Joiner, namesContact, partHits, type Join, type Scan } from './joiner.js';
+import { emptyEdges, readEdges, REACH } from './edges.js';
 import { KeyHash } from './key-hash.js';
+import { LeftLetters } from './left-letters.js';
 import { MessageLog, NONE, type Keys } from './message-log.js';
 import type { Note } from './note.js';
-import { emptyEdges, readEdges } from './edges.js';
 import { pieceOf, SHORT_WORDS, type Piece } from './piece.js';
 import { Rates, type Rate, type RateRules } from './rates.js';
 import { SplitIndex } from './split-index.js';
@@ -45,16 +46,6 @@ export interface WindowOptions {
   readonly seeds?: readonly [number, number];
 }
 
-/** What `look` saw, for `keep`. */
-interface Looked {
-  readonly note: Note;
-  readonly keys: Keys;
-  readonly rate: Rate;
-  readonly finding: Finding | undefined;
-  /** Messages of the log that the finding names. */
-  readonly taken: readonly number[];
-}
-
 /** A join and the messages that it was looked for in. */
 interface Joined {
   readonly join: Join | undefined;
@@ -70,8 +61,12 @@ const MOST_REMEMBERED = 1024;
 const LONGEST_TURN = 8;
 /** and other senders among them. */
 const MOST_OTHERS = 2;
+const NOBODY = 3;
 /** Messages of a channel whose endings are compared with what comes. */
 const NEAREST = 3;
+/** Ways in which a message may go on from others, bits: from those of its sender, and from two senders' in turn. */
+const ALONE = 1;
+const IN_TURN = 2;
 /** Later messages that a late one is joined with. */
 const MOST_SUCCESSORS = 8;
 const NO_FINDINGS: readonly Finding[] = [];
@@ -90,7 +85,24 @@ export class MessageWindow {
   private readonly hash: KeyHash;
   private readonly remembered = new Map<string, Finding>();
   private readonly edges = emptyEdges();
-  private ready: Looked | undefined;
+  private readonly ending = emptyEdges();
+  private readonly left = new LeftLetters();
+  /** Who wrote each of the last messages of a channel: 0 is the one who goes on, 1 and 2 are others, 3 is nobody. */
+  private readonly writers = new Uint8Array(LONGEST_TURN);
+  private readonly keys: Keys = {
+    senderLow: 0,
+    senderHigh: 0,
+    channelLow: 0,
+    channelHigh: 0,
+    idLow: 0,
+    idHigh: 0,
+  };
+  /** The message that was looked at and waits for `keep`, and what was seen of it. */
+  private ready: Note | undefined;
+  private level = 0;
+  private found: Finding | undefined;
+  /** Messages of the log that the finding names. */
+  private taken = NO_MESSAGES;
 
   constructor({ scan, entries, rules, seeds }: WindowOptions) {
     this.rules = { ...defaultWindowRules, ...rules };
@@ -142,12 +154,19 @@ export class MessageWindow {
     const rate = this.rates.look(this.log, note, latest);
     readEdges(note.head, note.tail, note.whole, this.edges);
     const inChannel = this.inChannelBefore(keys, note.at);
-    const { join, pieces } = this.mayGoOn(latest, inChannel, note.whole && note.tokens <= SHORT_WORDS)
-      ? this.joinBefore(pieceOf(note.head, 0, note.whole, NONE, 0), latest, inChannel, keys)
-      : NOT_JOINED;
-    const finding = this.finding(note, pieces, join, rate);
-    this.ready = { note, keys, rate, finding, taken: join ? sequencesIn(join, pieces) : NO_MESSAGES };
-    return finding;
+    const ways = this.waysToGoOn(note, latest, inChannel);
+    this.ready = note;
+    this.level = rate.level;
+    this.found = undefined;
+    this.taken = NO_MESSAGES;
+    if (ways === 0 && rate.topics.length === 0) return undefined;
+    const { join, pieces } =
+      ways === 0
+        ? NOT_JOINED
+        : this.joinBefore(pieceOf(note.head, 0, note.whole, NONE, 0), latest, inChannel, ways, keys);
+    if (join) this.taken = sequencesIn(join, pieces);
+    this.found = this.finding(note, pieces, join, rate);
+    return this.found;
   }
 
   /**
@@ -156,21 +175,20 @@ export class MessageWindow {
    * @returns what later messages of the sender complete with it, where it came late
    */
   keep(decisions: string): readonly Finding[] {
-    const { ready } = this;
-    if (ready === undefined) return NO_FINDINGS;
+    const { ready: note, keys, level, found, taken, log } = this;
+    if (note === undefined) return NO_FINDINGS;
     this.ready = undefined;
-    const { note, keys, rate, finding, taken } = ready;
-    for (const sequence of taken) this.log.take(sequence);
-    const latest = this.log.ofSender(keys);
+    this.found = undefined;
+    for (const sequence of taken) log.take(sequence);
+    const latest = log.ofSender(keys);
     // Who floods is known for it already, and may not push the others out.
-    if (latest !== NONE && rate.level >= 2.5 * this.rules.floodMessages) {
-      this.log.setLevel(latest, rate.level);
+    if (latest !== NONE && level >= 2.5 * this.rules.floodMessages) {
+      log.setLevel(latest, level);
       return NO_FINDINGS;
     }
-    const kept = decisions === note.decisions ? note : { ...note, decisions };
-    const sequence = this.log.append(kept, keys, this.edges, rate.level);
-    if (finding !== undefined && taken.length > 0) this.remember(keys, finding);
-    if (taken.length > 0) this.log.take(sequence);
+    const sequence = log.append(note, keys, this.edges, level, decisions);
+    if (found !== undefined && taken.length > 0) this.remember(keys, found);
+    if (taken.length > 0) log.take(sequence);
     return this.completedLater(note, keys, sequence);
   }
 
@@ -201,7 +219,8 @@ export class MessageWindow {
     const { log } = this;
     if (!log.isWhole(sequence)) return undefined;
     const own = pieceOf(log.text(sequence), 0, true, sequence, 0);
-    const { join, pieces } = this.joinBefore(own, log.beforeOfSender(sequence), log.beforeInChannel(sequence));
+    const ways = ALONE | IN_TURN;
+    const { join, pieces } = this.joinBefore(own, log.beforeOfSender(sequence), log.beforeInChannel(sequence), ways);
     const named = join === undefined ? NO_MESSAGES : sequencesIn(join, pieces);
     if (!named.includes(late)) return undefined;
     for (const message of named) log.take(message);
@@ -209,32 +228,97 @@ export class MessageWindow {
     return this.finding({ ...note, ...last }, pieces, join, undefined);
   }
 
-  /** The cheap question first: whether it is worth a look at the texts. */
-  private mayGoOn(ofSender: number, inChannel: number, isShort: boolean): boolean {
-    if (this.edges.firstWord === 0) return false;
-    if (this.mayGoOnFrom(ofSender)) return true;
-    let message = isShort ? inChannel : NONE;
-    for (let i = 0; i < NEAREST && message !== NONE; i++, message = this.log.beforeInChannel(message)) {
-      if (message !== ofSender && this.mayGoOnFrom(message)) return true;
+  /** The cheap question first: how it is worth a look at the texts. */
+  private waysToGoOn(note: Note, ofSender: number, inChannel: number): number {
+    if (this.edges.firstWord === 0) return 0;
+    const isShort = note.whole && note.tokens <= SHORT_WORDS;
+    if (ofSender !== NONE && this.mayGoOnAlone(note, ofSender)) return isShort ? ALONE | IN_TURN : ALONE;
+    return isShort && inChannel !== NONE && this.mayGoOnInTurn(inChannel, ofSender) ? IN_TURN : 0;
+  }
+
+  /** Whether the sender's messages could end in the middle of something: the last one, or what fragments spell. */
+  private mayGoOnAlone(note: Note, ofSender: number): boolean {
+    const { log, splits, edges, left } = this;
+    if (log.readEnding(ofSender, this.ending).mayCount && namesContact(note.head)) return true;
+    left.clear();
+    let message = ofSender;
+    for (let i = 0; i < this.rules.messages && message !== NONE; i++, message = log.beforeOfSender(message)) {
+      const ending = log.readEnding(message, this.ending);
+      if (ending.size === 0) continue;
+      if (left.size === 0 && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
+      left.prepend(ending);
+      if (splits.cutsWord(left, edges, ending.isFragment)) return true;
+      if (!ending.isFragment || left.size >= REACH) return false;
     }
     return false;
   }
 
-  private mayGoOnFrom(message: number): boolean {
-    if (message === NONE) return false;
-    const ending = this.log.ending(message);
-    return ending.lookCloser || this.edges.spelled || this.splits.mayGoOn(ending, this.edges);
+  /** The same of the messages of a channel, by two senders in turn. */
+  private mayGoOnInTurn(inChannel: number, ofSender: number): boolean {
+    const { log, splits, edges, left } = this;
+    let isSpelled = ofSender !== NONE && log.readEnding(ofSender, this.ending).isFragment;
+    let message = inChannel;
+    for (let i = 0; i < NEAREST && message !== NONE; i++, message = log.beforeInChannel(message)) {
+      const ending = log.readEnding(message, this.ending);
+      if (ending.size === 0) continue;
+      if (splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
+      left.clear();
+      left.prepend(ending);
+      if (splits.cutsWord(left, edges, ending.isFragment)) return true;
+      if (ending.isFragment && ending.size < REACH) isSpelled = true;
+    }
+    return isSpelled && this.maySpellInTurn(inChannel);
+  }
+
+  /** Whether fragments of the sender and one other could spell the beginning of a word. */
+  private maySpellInTurn(inChannel: number): boolean {
+    const others = this.readWriters(inChannel);
+    const { log, left, writers } = this;
+    for (let other = 1; other <= others; other++) {
+      left.clear();
+      let message = inChannel;
+      for (let i = 0; i < LONGEST_TURN && message !== NONE; i++, message = log.beforeInChannel(message)) {
+        if (writers[i] !== 0 && writers[i] !== other) continue;
+        const ending = log.readEnding(message, this.ending);
+        left.prepend(ending);
+        if (this.splits.cutsWord(left, this.edges, ending.isFragment)) return true;
+        if (!ending.isFragment || left.size >= REACH) break;
+      }
+    }
+    return false;
+  }
+
+  /** Fills `writers` for the short messages before one in its channel. @returns how many others there are */
+  private readWriters(inChannel: number): number {
+    const { log, keys, writers } = this;
+    const firsts: [number, number] = [NONE, NONE];
+    let others = 0;
+    let message = inChannel;
+    for (let i = 0; i < LONGEST_TURN && message !== NONE; i++, message = log.beforeInChannel(message)) {
+      writers[i] = NOBODY;
+      const ending = log.readEnding(message, this.ending);
+      if (ending.size === 0 || !log.isWhole(message)) continue;
+      if (!ending.isFragment && log.tokens(message) > SHORT_WORDS) continue;
+      if (log.isBy(message, keys)) writers[i] = 0;
+      else if (others > 0 && log.sameSender(message, firsts[0])) writers[i] = 1;
+      else if (others > 1 && log.sameSender(message, firsts[1])) writers[i] = 2;
+      else if (others < MOST_OTHERS) {
+        firsts[others] = message;
+        writers[i] = ++others;
+      }
+    }
+    return others;
   }
 
   /** Tries the message with those before it of its sender, then with those of two senders in turn. */
-  private joinBefore(own: Piece, ofSender: number, inChannel: number, keys?: Keys): Joined {
+  private joinBefore(own: Piece, ofSender: number, inChannel: number, ways: number, keys?: Keys): Joined {
     if (own.words.length > 0) {
-      if (ofSender !== NONE) {
+      if (ofSender !== NONE && (ways & ALONE) !== 0) {
         const pieces = this.stretch(own, ofSender, (message) => this.log.beforeOfSender(message));
         const join = pieces.length > 1 ? this.joiner.join(pieces) : undefined;
         if (join) return { join, pieces };
       }
-      if (inChannel !== NONE && own.whole && own.words.length <= SHORT_WORDS) {
+      if (inChannel !== NONE && (ways & IN_TURN) !== 0 && own.whole && own.words.length <= SHORT_WORDS) {
         for (const pieces of this.turns(own, inChannel, keys)) {
           const join = this.joiner.join(pieces);
           if (join) return { join, pieces };
@@ -340,22 +424,20 @@ export class MessageWindow {
   }
 
   private keysOf({ tenant, channel, sender, id }: Note): Keys {
-    const { hash } = this;
+    const { hash, keys } = this;
     hash.start().add(tenant).add(channel);
     const { low, high } = hash;
+    keys.channelLow = low;
+    keys.channelHigh = high;
     hash.add(sender);
-    const { low: senderLow, high: senderHigh } = hash;
+    keys.senderLow = hash.low;
+    keys.senderHigh = hash.high;
     hash.low = low;
     hash.high = ~high;
     hash.add(id);
-    return {
-      senderLow,
-      senderHigh,
-      channelLow: low,
-      channelHigh: high,
-      idLow: hash.low,
-      idHigh: hash.high,
-    };
+    keys.idLow = hash.low;
+    keys.idHigh = hash.high;
+    return keys;
   }
 
   private remember(keys: Keys, finding: Finding): void {

@@ -24,13 +24,13 @@ const SHORT_TOKENS = 3;
 const NEAR_BITS = 3;
 const NEAR_TOKENS = 4;
 
-/** What a message adds to its sender's rates. */
+/** What a message adds to its sender's rates. One object, filled again and again. */
 export interface Rate {
   /** How full the sender's bucket is now, in messages. */
-  readonly level: number;
+  level: number;
   /** Topics spam and flood, where a rule is reached. */
-  readonly topics: readonly TopicSeverity[];
-  readonly reasons: readonly string[];
+  topics: readonly TopicSeverity[];
+  reasons: readonly string[];
 }
 
 const NO_TOPICS: readonly TopicSeverity[] = [];
@@ -42,15 +42,20 @@ const NO_REASONS: readonly string[] = [];
  * severity 3 at its own number, 4 at 1.5 times, 5 at 2.5 times and 6 at 4 times.
  */
 export class Rates {
+  private readonly rate: Rate = { level: 0, topics: NO_TOPICS, reasons: NO_REASONS };
+
   constructor(
     private readonly rules: RateRules,
     /** Earlier messages of the sender looked back at. */
     private readonly messages: number,
   ) {}
 
-  /** @param latest the sender's message before this one, or NONE */
+  /**
+   * @param latest the sender's message before this one, or NONE
+   * @returns to be read before the next call
+   */
   look(log: MessageLog, note: Note, latest: number): Rate {
-    const { rules } = this;
+    const { rules, rate } = this;
     const level = this.levelAt(log, note.at, latest) + 1;
     let repeats = 1;
     let links = note.links;
@@ -67,7 +72,10 @@ export class Rates {
       note.links === 0 ? 0 : step(links, rules.links),
       step(note.mentions, rules.mentions),
     );
-    if (flood === 0 && spam === 0) return { level, topics: NO_TOPICS, reasons: NO_REASONS };
+    rate.level = level;
+    rate.topics = NO_TOPICS;
+    rate.reasons = NO_REASONS;
+    if (flood === 0 && spam === 0) return rate;
     const topics: TopicSeverity[] = [];
     const reasons: string[] = [];
     if (flood > 0) {
@@ -82,7 +90,9 @@ export class Rates {
       topics.push({ topic: 'spam', severity: spam });
       reasons.push(`spam of severity ${spam}: ${this.why(note, repeats, links, spam)}.`);
     }
-    return { level, topics, reasons };
+    rate.topics = topics;
+    rate.reasons = reasons;
+    return rate;
   }
 
   private levelAt(log: MessageLog, at: number, latest: number): number {

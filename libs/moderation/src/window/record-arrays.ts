@@ -1,42 +1,64 @@
 import type { Ending } from './edges.js';
 import type { Keys } from './message-log.js';
 import type { Note } from './note.js';
-
 import { SlotIndex } from './slot-index.js';
 
 /** Code units of fragment, id and decision ids that a message may take on the average. */
 export const UNITS_PER_RECORD = 64;
-/** Bytes of the fixed part, index places not counted. */
-const FIXED_BYTES = 77;
 
-/** The memory of a MessageLog of some size: one element per slot in each array. */
+/**
+ * Places of a row, in 32-bit integers: all that is looked at of a message while nothing is found, in 64 bytes, so that
+ * a message costs one line of the cache and not one for each thing known of it.
+ */
+export const ROW = 16;
+export const ID = 0;
+export const SENDER = 2;
+export const CHANNEL = 4;
+/** Sequence number minus that of the one before; 0 for none. Negative where that one came in later. */
+export const BEFORE_OF_SENDER = 6;
+export const BEFORE_IN_CHANNEL = 7;
+/** A double: half of this in the view of doubles. */
+export const AT = 8;
+export const SIMHASH = 10;
+export const FACTS = 11;
+export const LETTERS = 12;
+export const PHRASE = 13;
+/** A float. */
+export const LEVEL = 14;
+/** How many code units were written before those of this message, modulo 2^32. */
+export const UNITS_AT = 15;
+
+/** Bits of FACTS: tokens and links in a byte each, then these. */
+export const LINKS_SHIFT = 8;
+export const LENGTH_SHIFT = 16;
+export const LENGTH_MASK = 63;
+export const SIZE_SHIFT = 22;
+export const SIZE_MASK = 7;
+export const IS_FRAGMENT = 1 << 25;
+export const IS_DISGUISED = 1 << 26;
+export const MAY_COUNT = 1 << 27;
+/** A finding named it already. */
+export const IS_TAKEN = 1 << 28;
+/** An index has it. */
+export const IS_LATEST_OF_SENDER = 1 << 29;
+export const IS_LATEST_IN_CHANNEL = 1 << 30;
+/** The text that is kept is all of it. */
+export const IS_WHOLE = 1 << 31;
+
+/** Places of what is looked at once something is found. */
+export const REST = 4;
+export const ORIGIN = 0;
+export const TAIL_START = 1;
+export const ID_LENGTH = 2;
+export const DECISIONS_LENGTH = 3;
+
+/** The memory of a MessageLog of some size. */
 export class RecordArrays {
-  readonly senderLow: Int32Array;
-  readonly senderHigh: Int32Array;
-  readonly channelLow: Int32Array;
-  readonly channelHigh: Int32Array;
-  readonly idLow: Int32Array;
-  readonly idHigh: Int32Array;
-  /** Sequence number minus that of the one before; 0 for none. Negative where that one came in later. */
-  readonly beforeOfSender: Int32Array;
-  readonly beforeInChannel: Int32Array;
-  readonly at: Float64Array;
-  /** How many code units were written before those of this message, modulo 2^32. */
-  readonly unitsAt: Uint32Array;
-  readonly textLength: Uint8Array;
-  readonly idLength: Uint16Array;
-  readonly decisionsLength: Uint16Array;
-  readonly tailStart: Int32Array;
-  readonly simhash: Int32Array;
-  readonly tokens: Uint8Array;
-  readonly links: Uint8Array;
-  readonly level: Float32Array;
-  readonly origin: Int32Array;
-  readonly taken: Uint8Array;
-  /** What Ending says. */
-  readonly cut: Int32Array;
-  readonly phrase: Int32Array;
-  readonly lookCloser: Uint8Array;
+  readonly rows: Int32Array;
+  /** The same memory, for AT and LEVEL. */
+  readonly doubles: Float64Array;
+  readonly floats: Float32Array;
+  readonly rest: Int32Array;
   /** Ring of fragments, ids and decision ids. */
   readonly units: Uint16Array;
   readonly senders: SlotIndex;
@@ -45,29 +67,10 @@ export class RecordArrays {
 
   /** @param capacity slots; a power of two */
   constructor(readonly capacity: number) {
-    this.senderLow = new Int32Array(capacity);
-    this.senderHigh = new Int32Array(capacity);
-    this.channelLow = new Int32Array(capacity);
-    this.channelHigh = new Int32Array(capacity);
-    this.idLow = new Int32Array(capacity);
-    this.idHigh = new Int32Array(capacity);
-    this.beforeOfSender = new Int32Array(capacity);
-    this.beforeInChannel = new Int32Array(capacity);
-    this.at = new Float64Array(capacity);
-    this.unitsAt = new Uint32Array(capacity);
-    this.textLength = new Uint8Array(capacity);
-    this.idLength = new Uint16Array(capacity);
-    this.decisionsLength = new Uint16Array(capacity);
-    this.tailStart = new Int32Array(capacity);
-    this.simhash = new Int32Array(capacity);
-    this.tokens = new Uint8Array(capacity);
-    this.links = new Uint8Array(capacity);
-    this.level = new Float32Array(capacity);
-    this.origin = new Int32Array(capacity);
-    this.taken = new Uint8Array(capacity);
-    this.cut = new Int32Array(capacity);
-    this.phrase = new Int32Array(capacity);
-    this.lookCloser = new Uint8Array(capacity);
+    this.rows = new Int32Array(capacity * ROW);
+    this.doubles = new Float64Array(this.rows.buffer);
+    this.floats = new Float32Array(this.rows.buffer);
+    this.rest = new Int32Array(capacity * REST);
     this.units = new Uint16Array(capacity * UNITS_PER_RECORD);
     this.senders = new SlotIndex(capacity);
     this.channels = new SlotIndex(capacity);
@@ -75,33 +78,51 @@ export class RecordArrays {
   }
 
   get bytes(): number {
-    const fixed = this.capacity * FIXED_BYTES + 2 * this.units.length;
-    return fixed + this.senders.bytes + this.channels.bytes + this.ids.bytes;
+    const records = this.rows.byteLength + this.rest.byteLength + this.units.byteLength;
+    return records + this.senders.bytes + this.channels.bytes + this.ids.bytes;
   }
 
   /** Fills a slot, its links and units excepted. */
-  set(slot: number, note: Note, keys: Keys, ending: Ending, level: number, unitsAt: number): void {
-    this.senderLow[slot] = keys.senderLow;
-    this.senderHigh[slot] = keys.senderHigh;
-    this.channelLow[slot] = keys.channelLow;
-    this.channelHigh[slot] = keys.channelHigh;
-    this.idLow[slot] = keys.idLow;
-    this.idHigh[slot] = keys.idHigh;
-    this.at[slot] = note.at;
-    this.unitsAt[slot] = unitsAt;
-    this.textLength[slot] = note.tail.length;
-    this.idLength[slot] = note.id.length;
-    this.decisionsLength[slot] = note.decisions.length;
-    this.tailStart[slot] = note.tailStart;
-    this.simhash[slot] = note.simhash;
-    this.tokens[slot] = note.tokens;
-    this.links[slot] = note.links;
-    this.level[slot] = level;
-    this.origin[slot] = note.origin;
-    this.taken[slot] = 0;
-    this.cut[slot] = ending.cut;
-    this.phrase[slot] = ending.phrase;
-    this.lookCloser[slot] = Number(ending.lookCloser);
+  set(slot: number, note: Note, keys: Keys, ending: Ending, level: number, unitsAt: number, decisions: string): void {
+    const { rows, rest } = this;
+    const row = slot * ROW;
+    rows[row + ID] = keys.idLow;
+    rows[row + ID + 1] = keys.idHigh;
+    rows[row + SENDER] = keys.senderLow;
+    rows[row + SENDER + 1] = keys.senderHigh;
+    rows[row + CHANNEL] = keys.channelLow;
+    rows[row + CHANNEL + 1] = keys.channelHigh;
+    this.doubles[(row + AT) >> 1] = note.at;
+    rows[row + SIMHASH] = note.simhash;
+    rows[row + FACTS] =
+      (note.tokens & 255) |
+      ((note.links & 255) << LINKS_SHIFT) |
+      (note.tail.length << LENGTH_SHIFT) |
+      (ending.size << SIZE_SHIFT) |
+      (ending.isFragment ? IS_FRAGMENT : 0) |
+      (ending.isDisguised ? IS_DISGUISED : 0) |
+      (ending.mayCount ? MAY_COUNT : 0) |
+      (note.tailStart === 0 ? IS_WHOLE : 0);
+    rows[row + LETTERS] = ending.letters;
+    rows[row + PHRASE] = ending.phrase;
+    this.floats[row + LEVEL] = level;
+    rows[row + UNITS_AT] = unitsAt;
+    const at = slot * REST;
+    rest[at + ORIGIN] = note.origin;
+    rest[at + TAIL_START] = note.tailStart;
+    rest[at + ID_LENGTH] = note.id.length;
+    rest[at + DECISIONS_LENGTH] = decisions.length;
+  }
+
+  /** Code units that a slot has in the ring. */
+  unitsOf(slot: number): number {
+    const { rest } = this;
+    const at = slot * REST;
+    return this.textLength(slot) + rest[at + ID_LENGTH]! + rest[at + DECISIONS_LENGTH]!;
+  }
+
+  textLength(slot: number): number {
+    return (this.rows[slot * ROW + FACTS]! >>> LENGTH_SHIFT) & LENGTH_MASK;
   }
 
   /**
@@ -113,45 +134,26 @@ export class RecordArrays {
     for (let sequence = first; sequence < next; sequence++) {
       const from = sequence & (old.capacity - 1);
       const to = sequence & (this.capacity - 1);
-      for (const name of PLAIN) this[name][to] = old[name][from]!;
-      const length = old.textLength[from]! + old.idLength[from]! + old.decisionsLength[from]!;
-      const start = old.unitsAt[from]!;
-      this.unitsAt[to] = written;
+      for (let i = 0; i < ROW; i++) this.rows[to * ROW + i] = old.rows[from * ROW + i]!;
+      for (let i = 0; i < REST; i++) this.rest[to * REST + i] = old.rest[from * REST + i]!;
+      const length = old.unitsOf(from);
+      const start = old.rows[from * ROW + UNITS_AT]! >>> 0;
+      this.rows[to * ROW + UNITS_AT] = written;
       for (let i = 0; i < length; i++) this.units[written++] = old.units[(start + i) & (old.units.length - 1)]!;
-      this.index(this.senders, old.senders, old.senderLow[from]!, old.senderHigh[from]!, from, to);
-      this.index(this.channels, old.channels, old.channelLow[from]!, old.channelHigh[from]!, from, to);
-      this.index(this.ids, old.ids, old.idLow[from]!, old.idHigh[from]!, from, to);
+      const facts = old.rows[from * ROW + FACTS]!;
+      this.index(this.ids, ID, to);
+      if (facts & IS_LATEST_OF_SENDER) this.index(this.senders, SENDER, to);
+      if (facts & IS_LATEST_IN_CHANNEL) this.index(this.channels, CHANNEL, to);
     }
     return written;
   }
 
-  private index(mine: SlotIndex, old: SlotIndex, low: number, high: number, from: number, to: number): void {
-    if (old.get(low, high) === from) mine.set(low, high, to);
+  /** @param key place of the key in the row */
+  index(index: SlotIndex, key: number, slot: number): void {
+    index.set(this.rows[slot * ROW + key]!, this.rows[slot * ROW + key + 1]!, slot);
+  }
+
+  unindex(index: SlotIndex, key: number, slot: number): void {
+    index.remove(this.rows[slot * ROW + key]!, this.rows[slot * ROW + key + 1]!, slot);
   }
 }
-
-/** Arrays that are copied as they are. */
-const PLAIN = [
-  'senderLow',
-  'senderHigh',
-  'channelLow',
-  'channelHigh',
-  'idLow',
-  'idHigh',
-  'beforeOfSender',
-  'beforeInChannel',
-  'at',
-  'textLength',
-  'idLength',
-  'decisionsLength',
-  'tailStart',
-  'simhash',
-  'tokens',
-  'links',
-  'level',
-  'origin',
-  'taken',
-  'cut',
-  'phrase',
-  'lookCloser',
-] as const;
