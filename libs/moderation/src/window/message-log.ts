@@ -1,14 +1,13 @@
 import type { Ending } from './edges.js';
 import type { Note } from './note.js';
+import { bitsOf } from './text-shape.js';
 import {
   AT,
   BEFORE_IN_CHANNEL,
   BEFORE_OF_SENDER,
   CHANNEL,
-  DECISIONS_LENGTH,
   FACTS,
   ID,
-  ID_LENGTH,
   IS_DISGUISED,
   IS_FRAGMENT,
   IS_LATEST_IN_CHANNEL,
@@ -18,6 +17,8 @@ import {
   LETTERS,
   LEVEL,
   LINKS_SHIFT,
+  MARK_PAIRS,
+  MARKS,
   MAY_COUNT,
   ORIGIN,
   PHRASE,
@@ -35,6 +36,8 @@ import {
 
 /** No message. */
 export const NONE = -1;
+/** Messages that `mayRepeat` knows of: one and those before it. */
+export const MARKED = 1 + 2 * MARK_PAIRS;
 
 /** The 64-bit keys of a message, as halves. */
 export interface Keys {
@@ -55,7 +58,7 @@ const SMALLEST = 1024;
  * in the same channel, and to the one before it in the channel. Messages leave in the order they came: when they are
  * older than the window, or when the ring is full. The ring grows fourfold, by copying, until it holds `most`.
  *
- * Memory: 280 bytes a message (RecordArrays), of which 64 UTF-16 code units are for fragment, id and decision ids;
+ * Memory: 272 bytes a message (RecordArrays), of which 64 UTF-16 code units are for fragment, id and decision ids;
  * where the messages of the ring need more on the average, it holds fewer. Sender and channel are kept as hashes only.
  */
 export class MessageLog {
@@ -88,17 +91,17 @@ export class MessageLog {
 
   /** Sequence number of the latest message of a sender in a channel; NONE where it has none. */
   ofSender(keys: Keys): number {
-    return this.sequence(this.arrays.senders.get(keys.senderLow, keys.senderHigh));
+    return this.sequence(this.arrays.find(this.arrays.senders, SENDER, keys.senderLow, keys.senderHigh));
   }
 
   /** The latest one in a channel. */
   inChannel(keys: Keys): number {
-    return this.sequence(this.arrays.channels.get(keys.channelLow, keys.channelHigh));
+    return this.sequence(this.arrays.find(this.arrays.channels, CHANNEL, keys.channelLow, keys.channelHigh));
   }
 
   /** The one with this id. */
   withId(keys: Keys): number {
-    return this.sequence(this.arrays.ids.get(keys.idLow, keys.idHigh));
+    return this.sequence(this.arrays.find(this.arrays.ids, ID, keys.idLow, keys.idHigh));
   }
 
   /** The one before it of the same sender in the same channel; NONE where there is none in the window any more. */
@@ -172,6 +175,23 @@ export class MessageLog {
     return out;
   }
 
+  /**
+   * Whether at least `least` of a message and the ten before it of its sender could be like a text with this hash:
+   * from sixteen bits of theirs, without a look at them. May say yes too often, never no.
+   */
+  mayRepeat(sequence: number, simhash: number, nearBits: number, least: number): boolean {
+    const { rest } = this.arrays;
+    const at = this.slot(sequence) * REST + MARKS;
+    const pair = (simhash & 0xffff) | (simhash << 16);
+    let alike = bitsOf((this.simhash(sequence) ^ simhash) & 0xffff) <= nearBits ? 1 : 0;
+    for (let i = at; i < at + MARK_PAIRS; i++) {
+      const bits = rest[i]! ^ pair;
+      if (bitsOf(bits & 0xffff) <= nearBits) alike++;
+      if (bitsOf(bits >>> 16) <= nearBits) alike++;
+    }
+    return alike >= least;
+  }
+
   sameSender(sequence: number, other: number): boolean {
     const { rows } = this.arrays;
     const a = this.row(sequence) + SENDER;
@@ -195,13 +215,13 @@ export class MessageLog {
   id(sequence: number): string {
     const slot = this.slot(sequence);
     const { arrays } = this;
-    return this.units(this.unitsAt(slot) + arrays.textLength(slot), arrays.rest[slot * REST + ID_LENGTH]!);
+    return this.units(this.unitsAt(slot) + arrays.textLength(slot), arrays.idLength(slot));
   }
 
   decisions(sequence: number): string {
     const slot = this.slot(sequence);
     const { arrays } = this;
-    const length = arrays.rest[slot * REST + DECISIONS_LENGTH]!;
+    const length = arrays.decisionsLength(slot);
     return this.units(this.unitsAt(slot) + arrays.unitsOf(slot) - length, length);
   }
 
@@ -238,7 +258,8 @@ export class MessageLog {
     arrays.index(arrays.ids, ID, slot);
     if (this.insert(sequence, note.at, ofSender, BEFORE_OF_SENDER, IS_LATEST_OF_SENDER)) {
       arrays.index(arrays.senders, SENDER, slot);
-    }
+      this.mark(sequence);
+    } else this.markAnew(sequence, ofSender);
     if (this.insert(sequence, note.at, inChannel, BEFORE_IN_CHANNEL, IS_LATEST_IN_CHANNEL)) {
       arrays.index(arrays.channels, CHANNEL, slot);
     }
@@ -269,6 +290,35 @@ export class MessageLog {
     if (ahead !== NONE) rows[this.row(ahead) + FACTS]! &= ~flag;
     rows[row + FACTS]! |= flag;
     return true;
+  }
+
+  /** Takes over the marks of the sender's message before this one, and adds its own. */
+  private mark(sequence: number): void {
+    const { rest } = this.arrays;
+    const at = this.slot(sequence) * REST + MARKS;
+    const before = this.beforeOfSender(sequence);
+    if (before === NONE) {
+      // What is not there has a mark too. It may be taken for a text alike, and costs a look then.
+      for (let i = at; i < at + MARK_PAIRS; i++) rest[i] = 0;
+      return;
+    }
+    let from = this.slot(before) * REST + MARKS;
+    let mark = this.simhash(before) & 0xffff;
+    for (let i = at; i < at + MARK_PAIRS; i++) {
+      const pair = rest[from++]!;
+      rest[i] = mark | (pair << 16);
+      mark = pair >>> 16;
+    }
+  }
+
+  /** The same of a message that came late and those of its sender after it. */
+  private markAnew(sequence: number, latest: number): void {
+    const later: number[] = [];
+    for (let i = latest; i !== sequence && i !== NONE && later.length <= MOST_STEPS; i = this.beforeOfSender(i)) {
+      later.push(i);
+    }
+    this.mark(sequence);
+    for (const message of later.reverse()) this.mark(message);
   }
 
   private linked(sequence: number, distance: number): number {

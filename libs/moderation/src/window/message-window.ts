@@ -100,6 +100,8 @@ export class MessageWindow {
   /** The message that was looked at and waits for `keep`, and what was seen of it. */
   private ready: Note | undefined;
   private level = 0;
+  /** Whether any phrase goes on with its first word. */
+  private continuesPhrase = false;
   private found: Finding | undefined;
   /** Messages of the log that the finding names. */
   private taken = NO_MESSAGES;
@@ -152,7 +154,7 @@ export class MessageWindow {
     if (this.log.withId(keys) !== NONE) return this.remembered.get(nameOf(keys));
     const latest = this.ofSenderBefore(keys, note.at);
     const rate = this.rates.look(this.log, note, latest);
-    readEdges(note.head, note.tail, note.whole, this.edges);
+    this.readOwnEdges(note);
     const inChannel = this.inChannelBefore(keys, note.at);
     const ways = this.waysToGoOn(note, latest, inChannel);
     this.ready = note;
@@ -228,6 +230,14 @@ export class MessageWindow {
     return this.finding({ ...note, ...last }, pieces, join, undefined);
   }
 
+  /** Reads how a message begins and ends. What no phrase goes on from or with counts for nothing. */
+  private readOwnEdges(note: Note): void {
+    const { edges, splits } = this;
+    readEdges(note.head, note.tail, note.whole, edges);
+    if (!splits.beginsPhrase(edges.phrase)) edges.phrase = 0;
+    this.continuesPhrase = splits.continuesPhrase(edges.firstWord);
+  }
+
   /** The cheap question first: how it is worth a look at the texts. */
   private waysToGoOn(note: Note, ofSender: number, inChannel: number): number {
     if (this.edges.firstWord === 0) return 0;
@@ -245,7 +255,7 @@ export class MessageWindow {
     for (let i = 0; i < this.rules.messages && message !== NONE; i++, message = log.beforeOfSender(message)) {
       const ending = log.readEnding(message, this.ending);
       if (ending.size === 0) continue;
-      if (left.size === 0 && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
+      if (left.size === 0 && this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
       left.prepend(ending);
       if (splits.cutsWord(left, edges, ending.isFragment)) return true;
       if (!ending.isFragment || left.size >= REACH) return false;
@@ -261,7 +271,7 @@ export class MessageWindow {
     for (let i = 0; i < NEAREST && message !== NONE; i++, message = log.beforeInChannel(message)) {
       const ending = log.readEnding(message, this.ending);
       if (ending.size === 0) continue;
-      if (splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
+      if (this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
       left.clear();
       left.prepend(ending);
       if (splits.cutsWord(left, edges, ending.isFragment)) return true;

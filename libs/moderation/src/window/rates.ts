@@ -1,5 +1,5 @@
 import type { TopicSeverity } from '@breakwater/contracts';
-import { NONE, type MessageLog } from './message-log.js';
+import { MARKED, NONE, type MessageLog } from './message-log.js';
 import type { Note } from './note.js';
 import { grade, hammingDistance } from './text-shape.js';
 
@@ -57,10 +57,11 @@ export class Rates {
   look(log: MessageLog, note: Note, latest: number): Rate {
     const { rules, rate } = this;
     const level = this.levelAt(log, note.at, latest) + 1;
+    const weight = note.tokens < SHORT_TOKENS ? 0.5 : 1;
+    const isLookedBack = latest !== NONE && (note.links > 0 || this.mayRepeat(log, note, latest, weight));
     let repeats = 1;
     let links = note.links;
-    const weight = note.tokens < SHORT_TOKENS ? 0.5 : 1;
-    let earlier = latest;
+    let earlier = isLookedBack ? latest : NONE;
     for (let i = 1; i < this.messages && earlier !== NONE; i++) {
       if (alike(log, note, earlier)) repeats += weight;
       links += log.links(earlier);
@@ -93,6 +94,13 @@ export class Rates {
     rate.topics = topics;
     rate.reasons = reasons;
     return rate;
+  }
+
+  /** Whether it is worth a look at the earlier messages: each may lie far away in memory. */
+  private mayRepeat(log: MessageLog, note: Note, latest: number, weight: number): boolean {
+    if (note.tokens === 0) return false;
+    const least = (this.rules.repeats - 1) / weight - Math.max(0, this.messages - 1 - MARKED);
+    return log.mayRepeat(latest, note.simhash, NEAR_BITS, least);
   }
 
   private levelAt(log: MessageLog, at: number, latest: number): number {

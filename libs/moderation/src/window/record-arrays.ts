@@ -46,11 +46,14 @@ export const IS_LATEST_IN_CHANNEL = 1 << 30;
 export const IS_WHOLE = 1 << 31;
 
 /** Places of what is looked at once something is found. */
-export const REST = 4;
+export const REST = 8;
 export const ORIGIN = 0;
 export const TAIL_START = 1;
-export const ID_LENGTH = 2;
-export const DECISIONS_LENGTH = 3;
+/** Length of the id, and of the decision ids in the upper half. */
+export const LENGTHS = 2;
+/** Marks of the sender's messages before it, two in each integer, see MessageLog.mayRepeat. */
+export const MARKS = 3;
+export const MARK_PAIRS = REST - MARKS;
 
 /** The memory of a MessageLog of some size. */
 export class RecordArrays {
@@ -110,15 +113,20 @@ export class RecordArrays {
     const at = slot * REST;
     rest[at + ORIGIN] = note.origin;
     rest[at + TAIL_START] = note.tailStart;
-    rest[at + ID_LENGTH] = note.id.length;
-    rest[at + DECISIONS_LENGTH] = decisions.length;
+    rest[at + LENGTHS] = note.id.length | (decisions.length << 16);
   }
 
   /** Code units that a slot has in the ring. */
   unitsOf(slot: number): number {
-    const { rest } = this;
-    const at = slot * REST;
-    return this.textLength(slot) + rest[at + ID_LENGTH]! + rest[at + DECISIONS_LENGTH]!;
+    return this.textLength(slot) + this.idLength(slot) + this.decisionsLength(slot);
+  }
+
+  idLength(slot: number): number {
+    return this.rest[slot * REST + LENGTHS]! & 0xffff;
+  }
+
+  decisionsLength(slot: number): number {
+    return this.rest[slot * REST + LENGTHS]! >>> 16;
   }
 
   textLength(slot: number): number {
@@ -148,12 +156,18 @@ export class RecordArrays {
     return written;
   }
 
+  /** The slot of a 64-bit key; -1 where it has none. Of two keys with the same low half the latest has one. */
+  find(index: SlotIndex, key: number, low: number, high: number): number {
+    const slot = index.get(low);
+    return slot >= 0 && this.rows[slot * ROW + key + 1] === high ? slot : -1;
+  }
+
   /** @param key place of the key in the row */
   index(index: SlotIndex, key: number, slot: number): void {
-    index.set(this.rows[slot * ROW + key]!, this.rows[slot * ROW + key + 1]!, slot);
+    index.set(this.rows[slot * ROW + key]!, slot);
   }
 
   unindex(index: SlotIndex, key: number, slot: number): void {
-    index.remove(this.rows[slot * ROW + key]!, this.rows[slot * ROW + key + 1]!, slot);
+    index.remove(this.rows[slot * ROW + key]!, slot);
   }
 }

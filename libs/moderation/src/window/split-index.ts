@@ -15,6 +15,9 @@ export class SplitIndex {
   /** A bit for each key, by its last bits: nearly all look-ups end here, in a tenth of the memory. */
   private readonly bits: Int32Array;
   private readonly bitMask: number;
+  /** A bit for each word that a phrase goes on from, and for each that it goes on with. Small, and asked first. */
+  private readonly beginnings = new Int32Array(WORD_BITS / 32);
+  private readonly continuations = new Int32Array(WORD_BITS / 32);
 
   /**
    * @param leastSeverity entries below it are left out
@@ -39,9 +42,12 @@ export class SplitIndex {
           const short = right.slice(0, SHORT_REACH);
           keys.add(combined(packedLetters(left.slice(-SHORT_REACH)), packedLetters(short), DISGUISED));
         }
-        if (index > 0) {
-          keys.add(combined(hashOfText(plainWord(words[index - 1]!)), hashOfText(plainWord(word)), BETWEEN_WORDS));
-        }
+        if (index === 0) return;
+        const before = hashOfText(plainWord(words[index - 1]!));
+        const behind = hashOfText(plainWord(word));
+        keys.add(combined(before, behind, BETWEEN_WORDS));
+        this.beginnings[placeOf(before)]! |= 1 << before;
+        this.continuations[placeOf(behind)]! |= 1 << behind;
       });
     }
     const size = 2 ** Math.ceil(Math.log2(Math.max(16, 2 * keys.size)));
@@ -58,7 +64,7 @@ export class SplitIndex {
   }
 
   get bytes(): number {
-    return this.slots.byteLength + this.bits.byteLength;
+    return this.slots.byteLength + this.bits.byteLength + WORD_BITS / 4;
   }
 
   /**
@@ -78,6 +84,16 @@ export class SplitIndex {
       if (this.has(combined(nearest, first[m]!, DISGUISED))) return true;
     }
     return false;
+  }
+
+  /** Whether any phrase goes on from a word, by its hash. */
+  beginsPhrase(last: number): boolean {
+    return ((this.beginnings[placeOf(last)]! >>> last) & 1) === 1;
+  }
+
+  /** Whether any phrase goes on with a word. */
+  continuesPhrase(first: number): boolean {
+    return ((this.continuations[placeOf(first)]! >>> first) & 1) === 1;
   }
 
   /** Whether a phrase could go on from one word to another, by their hashes. */
@@ -104,6 +120,13 @@ export class SplitIndex {
 /** Whether a term may become bad enough. What asks for contact may be made worse by a rule, for what stands around it. */
 function counts({ topic, severity }: LexiconEntry['grades'][number], leastSeverity: number): boolean {
   return severity >= leastSeverity || (topic === 'contact' && severity >= leastSeverity - 1);
+}
+
+/** Bits for words. */
+const WORD_BITS = 1 << 17;
+
+function placeOf(hash: number): number {
+  return (hash >>> 5) & (WORD_BITS / 32 - 1);
 }
 
 /** Kinds of keys. */

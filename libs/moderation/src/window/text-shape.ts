@@ -9,23 +9,25 @@ export interface TextShape {
   noise: number;
 }
 
+const AT = 64;
+const DOT = 46;
+const SLASH = 47;
+const COLON = 58;
+const SPACE = 32;
+const ZERO = 48;
 /** Links beyond it change no severity; looking for one may go back over the whole text. */
 const MOST_LINKS = 64;
 /** Tokens that count for the similarity hash. */
 const MOST_TOKENS = 255;
 
-/** SPREAD[b] has the low four bits of b in one byte each; so eight counters fit into two additions. */
-const SPREAD = Int32Array.from(
-  { length: 16 },
-  (_, bits) => (bits & 1) | ((bits & 2) << 7) | ((bits & 4) << 14) | ((bits & 8) << 21),
-);
-const lanes = new Int32Array(8);
+/** Binary digits of 32 counters that go up to MOST_TOKENS: bit b of planes[p] is digit p of counter b. */
+const planes = new Int32Array(8);
+/** ASCII letters in lower case, digits as 0; 0 for what is part of no token. */
+const FOLDED = Uint8Array.from({ length: 128 }, (_, unit) => {
+  if (isAsciiLetter(unit)) return unit | 32;
+  return unit >= 48 && unit <= 57 ? ZERO : 0;
+});
 const shape: TextShape = { simhash: 0, tokens: 0, links: 0, mentions: 0, noise: 0 };
-
-const AT = 64;
-const DOT = 46;
-const SLASH = 47;
-const COLON = 58;
 
 /** Capitals are noise from so many letters on, nine in ten of them capitals: severity 3 and 4. */
 const CAPITALS = [24, 100];
@@ -37,68 +39,76 @@ const RUNS = [16, 40, 100];
  * links, mentions and noise. Never throws, linear, no allocation.
  */
 export function textShape(text: string): TextShape {
-  lanes.fill(0);
   let hash = 0;
   let inWord = false;
   let tokens = 0;
-  let counted = 0;
   let letters = 0;
   let capitals = 0;
   let run = 1;
   let longestRun = 1;
-  let previous = 32;
+  let before = SPACE;
+  planes.fill(0);
   shape.links = 0;
   shape.mentions = 0;
   for (let i = 0; i <= text.length; i++) {
-    let unit = i < text.length ? text.charCodeAt(i) : 32;
-    if (unit === previous && unit !== 32) longestRun = Math.max(longestRun, ++run);
-    else run = 1;
-    const before = previous;
-    previous = unit;
-    if (unit >= 65 && unit <= 90) {
-      capitals++;
-      unit += 32;
-    } else if (unit >= 48 && unit <= 57) unit = 48;
-    const isLetter = (unit >= 97 && unit <= 122) || unit >= 0xc0;
-    if (isLetter) letters++;
-    if (isLetter || unit === 48) {
+    const unit = i < text.length ? text.charCodeAt(i) : SPACE;
+    run = unit === before && unit !== SPACE ? run + 1 : 1;
+    longestRun = run > longestRun ? run : longestRun;
+    const folded = unit < 128 ? FOLDED[unit]! : unit >= 0xc0 ? unit : 0;
+    if (folded !== 0) {
+      if (folded !== ZERO) letters++;
+      capitals += ((unit ^ folded) >> 5) & 1;
       if (!inWord) {
         hash = HASH_SEED;
         inWord = true;
-        if (before === AT && (i < 2 || text.charCodeAt(i - 2) === 32)) shape.mentions++;
+        if (before === AT && (i < 2 || text.charCodeAt(i - 2) === SPACE)) shape.mentions++;
       }
       // A stretched letter is the letter.
-      if (unit !== (before | 32) || unit === 48) hash = hashStep(hash, unit);
-      continue;
+      if (folded !== (before | 32) || folded === ZERO) hash = hashStep(hash, folded);
+    } else {
+      if (unit === SLASH && before === SLASH && text.charCodeAt(i - 2) === COLON) shape.links++;
+      else if (unit === DOT && inWord && shape.links < MOST_LINKS && isBareLink(text, i)) shape.links++;
+      if (inWord) {
+        inWord = false;
+        if (tokens++ < MOST_TOKENS) count(hash);
+      }
     }
-    if (unit === SLASH && before === SLASH && text.charCodeAt(i - 2) === COLON) shape.links++;
-    else if (unit === DOT && inWord && shape.links < MOST_LINKS && isBareLink(text, i)) shape.links++;
-    if (!inWord) continue;
-    inWord = false;
-    tokens++;
-    if (counted === MOST_TOKENS) continue;
-    counted++;
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-    hash ^= hash >>> 13;
-    for (let lane = 0; lane < 8; lane++) lanes[lane]! += SPREAD[(hash >>> (4 * lane)) & 15]!;
+    before = unit;
   }
-  shape.tokens = Math.min(tokens, 255);
-  shape.simhash = majority(counted);
+  shape.tokens = Math.min(tokens, MOST_TOKENS);
+  shape.simhash = majority(shape.tokens);
   shape.noise = Math.max(
     letters >= CAPITALS[0]! && capitals >= 0.9 * letters ? (letters >= CAPITALS[1]! ? 4 : 3) : 0,
-    grade(longestRun, RUNS, 3),
+    longestRun < RUNS[0]! ? 0 : grade(longestRun, RUNS, 3),
   );
   return shape;
 }
 
+/** Raises the counters of the bits of a token's hash, all at once: adds with carry, digit by digit. */
+function count(token: number): void {
+  let carry = Math.imul(token ^ (token >>> 15), 0x85ebca6b);
+  carry ^= carry >>> 13;
+  for (let digit = 0; carry !== 0 && digit < planes.length; digit++) {
+    const old = planes[digit]!;
+    planes[digit] = old ^ carry;
+    carry &= old;
+  }
+}
+
 /** One bit for each counter that more than half of the tokens raised. */
 function majority(tokens: number): number {
-  let bits = 0;
-  for (let bit = 0; bit < 32; bit++) {
-    const count = (lanes[bit >> 2]! >>> (8 * (bit & 3))) & 255;
-    if (2 * count > tokens) bits |= 1 << bit;
+  const half = tokens >> 1;
+  let more = 0;
+  let equal = -1;
+  for (let digit = 31 - Math.clz32(tokens); digit >= 0; digit--) {
+    const plane = planes[digit]!;
+    if ((half >> digit) & 1) equal &= plane;
+    else {
+      more |= equal & plane;
+      equal &= ~plane;
+    }
   }
-  return bits;
+  return more;
 }
 
 /** Whether a dot stands in a link without scheme: "www." or "example.gg/x". */
@@ -125,7 +135,12 @@ export function grade(value: number, thresholds: readonly number[], first: numbe
 
 /** How many bits differ. */
 export function hammingDistance(a: number, b: number): number {
-  let bits = a ^ b;
+  return bitsOf(a ^ b);
+}
+
+/** How many bits are set. */
+export function bitsOf(word: number): number {
+  let bits = word;
   bits -= (bits >>> 1) & 0x55555555;
   bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
