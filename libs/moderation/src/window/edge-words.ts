@@ -111,6 +111,23 @@ export function unitKind(unit: number): number {
  * once. Coarser than the engine's fold: what it lets through is scanned, what it doesn't is lost.
  */
 export function plainWord(word: string): string {
+  let plain = '';
+  let previous = SKIPPED;
+  let digits = 0;
+  for (let i = 0; i < word.length; i++) {
+    const unit = word.charCodeAt(i);
+    const letter = unit < 128 ? PLAIN[unit]! : UNCLEAR;
+    if (letter === UNCLEAR) return plainWordOfAny(word);
+    if (unit >= 48 && unit <= 57) digits++;
+    if (letter === previous || letter === SKIPPED) continue;
+    plain += String.fromCharCode(letter);
+    previous = letter;
+  }
+  return digits > 0 && digits === word.length ? word : plain;
+}
+
+/** The same of any alphabet. */
+function plainWordOfAny(word: string): string {
   let text = word.toLowerCase();
   if (/[^\x20-\x7e]/.test(text)) text = text.normalize('NFKD').replace(/\p{M}/gu, '');
   if (/^[0-9]+$/.test(text)) return text;

@@ -77,7 +77,7 @@ export function emptyEdges(): Edges {
 }
 
 /**
- * Reads how a message begins and ends. Some 50 ns, no allocation for alphabets.
+ * Reads how a message begins and ends: its first and last words only. No allocation for alphabets.
  * @param head,tail,whole as Note has them
  * @param out filled
  */
@@ -112,11 +112,14 @@ export function readEdges(head: string, tail: string, whole: boolean, out: Edges
   if (!isOneWord) count = read(tail, from, last);
   finish(out, count);
   out.phrase = count > 0 ? hashOf(count) : 0;
-  out.mayCount = count === 0 || isDigit(tail.charCodeAt(from)) || (whole && isSmall(head));
+  out.mayCount =
+    count === 0 ||
+    isDigit(tail.charCodeAt(from)) ||
+    (whole && (isFragment || (end - start + last - from <= FRAGMENT_LETTERS && isSmall(head))));
   out.isDisguised = isMixed(kinds) || standsIn(count - REACH);
-  if (from > 0 && !isOneWord && !BEFORE_TERMS.has(tail.charCodeAt(from - 1))) {
+  if (from > 0 && !isOneWord && tail.charCodeAt(from - 1) !== 32) {
     if (isBehindSymbolOfWord(tail, from)) out.isDisguised ||= count <= REACH;
-    else if (count > 0) out.size = NOT_BEGUN;
+    else if (count > 0 && !BEFORE_TERMS.has(tail.charCodeAt(from - 1))) out.size = NOT_BEGUN;
   }
 }
 
@@ -138,9 +141,14 @@ function begin(out: Edges, count: number, text: string, end: number): void {
     out.endsAfter = 15 >> Math.max(0, REACH - count);
     return;
   }
+  const endings = endingLengths(count);
   let endsAfter = 0;
-  for (let m = hasDigits ? 1 : Math.max(1, count - LONGEST_ENDING); m <= REACH && m <= count; m++) {
-    if (m === count || mayEndWord(m, count)) endsAfter |= 1 << (m - 1);
+  for (let m = 1; m <= REACH && m <= count; m++) {
+    const rest = count - m;
+    // A letter that stood twice may be the ending's too.
+    if (((endings >>> rest) & 1) === 1 || (isStretched && ((endings >>> (rest + 1)) & 1) === 1))
+      endsAfter |= 1 << (m - 1);
+    else if (hasDigits && areStandIns(m, count)) endsAfter |= 1 << (m - 1);
   }
   out.endsAfter = endsAfter;
 }
@@ -193,25 +201,36 @@ export function packedLetters(plain: string): number {
 
 /** Endings of grammar. A listed word may go on with one; with anything else it is another word. */
 export const ENDINGS: ReadonlySet<string> = new Set('s es ed er ers in ing ings y ies a e en z'.split(' '));
-const LONGEST_ENDING = Math.max(...[...ENDINGS].map((ending) => ending.length));
-const PACKED_ENDINGS: ReadonlySet<number> = new Set([...ENDINGS].map(packedLetters));
+/** Endings by their last letter: packed, and how many letters they have. */
+const ENDINGS_BY_LAST: readonly (readonly { readonly packed: number; readonly length: number }[])[] = Array.from(
+  { length: 128 },
+  (_, last) =>
+    [...ENDINGS]
+      .filter((ending) => ending.charCodeAt(ending.length - 1) === last)
+      .map((ending) => ({ packed: packedLetters(ending), length: ending.length })),
+);
 
-/** Whether the letters from `m` on are an ending, or no letters. A letter that stood twice may be the ending's too. */
-function mayEndWord(m: number, count: number): boolean {
-  let packed = 0;
-  let isOfLetters = false;
-  for (let i = m; i < count; i++) {
-    packed = (packed << 8) | letters[i]!;
-    if (!standsIn(i)) isOfLetters = true;
+/** Bit n: the last n letters of the word read last are an ending, or n is 0. */
+function endingLengths(count: number): number {
+  const last = letters[count - 1]!;
+  if (last >= 128) return 1;
+  let lengths = 1;
+  for (const { packed, length } of ENDINGS_BY_LAST[last]!) {
+    let tail = 0;
+    for (let i = Math.max(0, count - length); i < count; i++) tail = (tail << 8) | letters[i]!;
+    if (tail === packed) lengths |= 1 << length;
   }
-  if (!isOfLetters) return true;
-  if (count - m > LONGEST_ENDING) return false;
-  if (PACKED_ENDINGS.has(packed)) return true;
-  return isStretched && count - m < REACH && PACKED_ENDINGS.has((letters[m - 1]! << (8 * (count - m))) | packed);
+  return lengths;
 }
 
-/** What a term may stand right behind. */
-export const BEFORE_TERMS: ReadonlySet<number> = new Set([...' \t\n\r"\'(*'].map((char) => char.charCodeAt(0)));
+/** Whether all letters from `m` on are digits or symbols. */
+function areStandIns(m: number, count: number): boolean {
+  for (let i = m; i < count; i++) if (!standsIn(i)) return false;
+  return true;
+}
+
+/** Beside the space, what a term may stand right behind: what opens a quotation or stresses a word. */
+const BEFORE_TERMS: ReadonlySet<number> = new Set([...'\t\n\r"\'(*'].map((char) => char.charCodeAt(0)));
 
 /** Whether a symbol that is no space stands between a word and one before it: "f*ck". */
 function isBehindSymbolOfWord(text: string, start: number): boolean {

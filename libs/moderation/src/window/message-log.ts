@@ -377,9 +377,13 @@ export class MessageLog {
   private units(from: number, length: number): string {
     const { units } = this.arrays;
     const at = from & (units.length - 1);
-    const left = units.length - at;
-    const text = String.fromCharCode(...units.subarray(at, at + Math.min(length, left)));
-    return length <= left ? text : text + String.fromCharCode(...units.subarray(0, length - left));
+    let text = '';
+    if (at + length <= units.length) {
+      for (let i = at; i < at + length; i++) text += String.fromCharCode(units[i]!);
+      return text;
+    }
+    for (let i = 0; i < length; i++) text += String.fromCharCode(units[(at + i) & (units.length - 1)]!);
+    return text;
   }
 
   /** Makes the ring four times as large: a copy of some 300 ns a message, and five of them to a million. */

@@ -195,6 +195,16 @@ describe('how somebody sends', () => {
     expect(rates(feed(clean(), lines, { gap: 4000 })).at(-1)).toEqual({ topic: 'spam', severity });
   });
 
+  it('counts what came late', () => {
+    const window = clean();
+    const add = (id: number, at: number) =>
+      window.add(
+        noteOf({ tenant: '', channel: 'c', sender: 'a', id: `${id}`, at: 1e9 + at }, 'buy cheap gold at my shop'),
+      );
+    expect([add(1, 0), add(3, 8000), add(2, 4000)].flat()).toEqual([]);
+    expect(rates([...add(4, 12_000)])).toEqual([{ topic: 'spam', severity: 3 }]);
+  });
+
   it('does not let one who floods push the others out', () => {
     const window = clean({ capacity: 1024 });
     feed(window, numbered(5000, different), { gap: 0.1 });

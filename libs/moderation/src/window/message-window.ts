@@ -1,7 +1,7 @@
 import type { LexiconEntry } from '@breakwater/engine';
 import { topicsOf, sorted, type Finding, type FindingPart } from './finding.js';
 import { Joiner, namesContact, partHits, type Join, type Scan } from './joiner.js';
-import { emptyEdges, readEdges, REACH } from './edges.js';
+import { emptyEdges, NOT_BEGUN, readEdges, REACH } from './edges.js';
 import { KeyHash } from './key-hash.js';
 import { LeftLetters } from './left-letters.js';
 import { MessageLog, NONE, type Keys } from './message-log.js';
@@ -100,8 +100,9 @@ export class MessageWindow {
   /** The message that was looked at and waits for `keep`, and what was seen of it. */
   private ready: Note | undefined;
   private level = 0;
-  /** Whether any phrase goes on with its first word. */
+  /** Whether any phrase goes on with its first word, and any word with its first letters. */
   private continuesPhrase = false;
+  private continuesWord = false;
   private found: Finding | undefined;
   /** Messages of the log that the finding names. */
   private taken = NO_MESSAGES;
@@ -230,12 +231,16 @@ export class MessageWindow {
     return this.finding({ ...note, ...last }, pieces, join, undefined);
   }
 
-  /** Reads how a message begins and ends. What no phrase goes on from or with counts for nothing. */
+  /** Reads how a message begins and ends. What no term goes on from counts for nothing, whatever comes. */
   private readOwnEdges(note: Note): void {
     const { edges, splits } = this;
     readEdges(note.head, note.tail, note.whole, edges);
     if (!splits.beginsPhrase(edges.phrase)) edges.phrase = 0;
+    if (!edges.isFragment && !edges.isDisguised && edges.size !== 0 && !splits.beginsWord(edges)) {
+      edges.size = NOT_BEGUN;
+    }
     this.continuesPhrase = splits.continuesPhrase(edges.firstWord);
+    this.continuesWord = edges.first[0] !== 0 && splits.continuesWord(edges);
   }
 
   /** The cheap question first: how it is worth a look at the texts. */
@@ -250,6 +255,7 @@ export class MessageWindow {
   private mayGoOnAlone(note: Note, ofSender: number): boolean {
     const { log, splits, edges, left } = this;
     if (log.readEnding(ofSender, this.ending).mayCount && namesContact(note.head)) return true;
+    if (!this.continuesWord && !this.continuesPhrase) return false;
     left.clear();
     let message = ofSender;
     for (let i = 0; i < this.rules.messages && message !== NONE; i++, message = log.beforeOfSender(message)) {
@@ -257,6 +263,7 @@ export class MessageWindow {
       if (ending.size === 0) continue;
       if (left.size === 0 && this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
       left.prepend(ending);
+      if (!this.continuesWord) return false;
       if (splits.cutsWord(left, edges, ending.isFragment)) return true;
       if (!ending.isFragment || left.size >= REACH) return false;
     }
@@ -265,19 +272,21 @@ export class MessageWindow {
 
   /** The same of the messages of a channel, by two senders in turn. */
   private mayGoOnInTurn(inChannel: number, ofSender: number): boolean {
-    const { log, splits, edges, left } = this;
+    const { log, splits, edges, left, continuesWord } = this;
+    if (!continuesWord && !this.continuesPhrase) return false;
     let isSpelled = ofSender !== NONE && log.readEnding(ofSender, this.ending).isFragment;
     let message = inChannel;
     for (let i = 0; i < NEAREST && message !== NONE; i++, message = log.beforeInChannel(message)) {
       const ending = log.readEnding(message, this.ending);
       if (ending.size === 0) continue;
       if (this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
+      if (!continuesWord) continue;
       left.clear();
       left.prepend(ending);
       if (splits.cutsWord(left, edges, ending.isFragment)) return true;
       if (ending.isFragment && ending.size < REACH) isSpelled = true;
     }
-    return isSpelled && this.maySpellInTurn(inChannel);
+    return continuesWord && isSpelled && this.maySpellInTurn(inChannel);
   }
 
   /** Whether fragments of the sender and one other could spell the beginning of a word. */
