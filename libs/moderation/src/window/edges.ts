@@ -60,6 +60,9 @@ let kinds = 0;
 let isStretched = false;
 /** A bit for each of its first letters that a digit or symbol stands for. */
 let standIns = 0;
+/** Where it ends, and its hash; 0 where there are no letters. */
+let end = 0;
+let phrase = 0;
 
 export function emptyEdges(): Edges {
   return {
@@ -84,38 +87,40 @@ export function emptyEdges(): Edges {
 export function readEdges(head: string, tail: string, whole: boolean, out: Edges): void {
   let start = 0;
   while (start < head.length && !isWordAt(head, start)) start++;
-  let end = start;
-  while (end < head.length && isWordAt(head, end)) end++;
   let last = tail.length;
   while (last > 0 && !isWordAt(tail, last - 1)) last--;
-  let from = last;
+
+  let count = read(head, start);
+  const firstEnd = end;
+  const isOneWord = whole && firstEnd === last;
+  let from = isOneWord ? start : last;
   while (from > 0 && isWordAt(tail, from - 1)) from--;
 
-  const isOneWord = whole && from === start;
-  let count = read(head, start, end);
-  out.firstWord = count > 0 ? hashOf(count) : 0;
+  out.firstWord = phrase;
   let isFragment = isOneWord && count > 0 && count <= FRAGMENT_LETTERS && head.length <= LONGEST_FRAGMENT;
-  if (whole && !isOneWord && end - start === 1 && last - from === 1 && head.length <= LONGEST_FRAGMENT) {
+  if (whole && !isOneWord && firstEnd - start === 1 && last - from === 1 && head.length <= LONGEST_FRAGMENT) {
     isFragment = areLettersApart(head, start, last);
   }
   out.isFragment = isFragment;
-  if (isFragment && !isOneWord) count = readApart(head, start, last);
-  begin(out, count, head, end);
   if (isFragment && !isOneWord) {
+    count = readApart(head, start, last);
+    begin(out, count, head, firstEnd);
     finish(out, count);
     out.isDisguised = isMixed(kinds);
-    // As a phrase goes on from its last letter alone.
-    out.phrase = read(tail, from, last) > 0 ? hashOf(1) : 0;
+    // A phrase goes on from its last letter alone.
+    read(tail, from);
+    out.phrase = phrase;
     out.mayCount = true;
     return;
   }
-  if (!isOneWord) count = read(tail, from, last);
+  begin(out, count, head, firstEnd);
+  if (!isOneWord) count = read(tail, from);
   finish(out, count);
-  out.phrase = count > 0 ? hashOf(count) : 0;
+  out.phrase = phrase;
   out.mayCount =
     count === 0 ||
     isDigit(tail.charCodeAt(from)) ||
-    (whole && (isFragment || (end - start + last - from <= FRAGMENT_LETTERS && isSmall(head))));
+    (whole && (isFragment || (firstEnd - start + last - from <= FRAGMENT_LETTERS && isSmall(head))));
   out.isDisguised = isMixed(kinds) || standsIn(count - REACH);
   if (from > 0 && !isOneWord && tail.charCodeAt(from - 1) !== 32) {
     if (isBehindSymbolOfWord(tail, from)) out.isDisguised ||= count <= REACH;
@@ -201,24 +206,25 @@ export function packedLetters(plain: string): number {
 
 /** Endings of grammar. A listed word may go on with one; with anything else it is another word. */
 export const ENDINGS: ReadonlySet<string> = new Set('s es ed er ers in ing ings y ies a e en z'.split(' '));
-/** Endings by their last letter: packed, and how many letters they have. */
-const ENDINGS_BY_LAST: readonly (readonly { readonly packed: number; readonly length: number }[])[] = Array.from(
-  { length: 128 },
-  (_, last) =>
-    [...ENDINGS]
-      .filter((ending) => ending.charCodeAt(ending.length - 1) === last)
-      .map((ending) => ({ packed: packedLetters(ending), length: ending.length })),
+/** Endings packed, and what of a word's last four letters is compared with each. */
+const PACKED_ENDINGS = Int32Array.from([...ENDINGS], packedLetters);
+const ENDING_LENGTHS = Int32Array.from([...ENDINGS], (ending) => ending.length);
+/** A bit for each letter that an ending ends with: a to z. */
+const LAST_OF_ENDINGS = [...ENDINGS].reduce(
+  (bits, ending) => bits | (1 << (ending.charCodeAt(ending.length - 1) - 97)),
+  0,
 );
 
 /** Bit n: the last n letters of the word read last are an ending, or n is 0. */
 function endingLengths(count: number): number {
-  const last = letters[count - 1]!;
-  if (last >= 128) return 1;
+  const last = letters[count - 1]! - 97;
+  if (last < 0 || last > 25 || ((LAST_OF_ENDINGS >>> last) & 1) === 0) return 1;
+  let tail = 0;
+  for (let i = Math.max(0, count - REACH); i < count; i++) tail = (tail << 8) | letters[i]!;
   let lengths = 1;
-  for (const { packed, length } of ENDINGS_BY_LAST[last]!) {
-    let tail = 0;
-    for (let i = Math.max(0, count - length); i < count; i++) tail = (tail << 8) | letters[i]!;
-    if (tail === packed) lengths |= 1 << length;
+  for (let i = 0; i < PACKED_ENDINGS.length; i++) {
+    const length = ENDING_LENGTHS[i]!;
+    if ((tail ^ PACKED_ENDINGS[i]!) << (32 - 8 * length) === 0) lengths |= 1 << length;
   }
   return lengths;
 }
@@ -261,34 +267,45 @@ function isSmall(text: string): boolean {
   return true;
 }
 
-/** Reads a word's plain letters into `letters`. @returns how many */
-function read(text: string, start: number, end: number): number {
+/** Reads the plain letters of the word that begins here into `letters`. @returns how many */
+function read(text: string, start: number): number {
   let count = 0;
   let previous = 0;
   let digits = 0;
-  kinds = 0;
-  standIns = 0;
-  isStretched = false;
-  for (let i = start; i < end && count < MOST_LETTERS; i++) {
+  let hash = HASH_SEED;
+  let bits = 0;
+  let ofStandIns = 0;
+  let isTwice = false;
+  let isClear = true;
+  let i = start;
+  for (; i < text.length && isWordAt(text, i); i++) {
     const unit = text.charCodeAt(i);
-    if (isDigit(unit)) digits++;
     const letter = plainUnit(unit);
-    if (letter === UNCLEAR) return readSlowly(text.slice(start, end));
+    if (letter === UNCLEAR) isClear = false;
     const kind = unitKind(unit);
-    kinds |= kind;
-    if (letter === previous) isStretched = true;
-    else if (letter !== SKIPPED) {
-      if (kind === STAND_IN && count < 32) standIns |= 1 << count;
+    bits |= kind;
+    if (kind === STAND_IN && isDigit(unit)) digits++;
+    if (letter === previous) isTwice = true;
+    else if (letter !== SKIPPED && count < MOST_LETTERS) {
+      if (kind === STAND_IN && count < 32) ofStandIns |= 1 << count;
       letters[count++] = previous = letter;
+      hash = hashStep(hash, letter);
     }
   }
-  return digits > 0 && digits === end - start ? readNumber(text, start, end) : count;
+  end = i;
+  kinds = bits;
+  standIns = ofStandIns;
+  isStretched = isTwice;
+  phrase = count === 0 ? 0 : hash === 0 ? 1 : hash;
+  if (!isClear) return readSlowly(text.slice(start, end));
+  return digits > 0 && digits === end - start ? readNumber(text, start) : count;
 }
 
 /** Digits that stand for themselves. */
-function readNumber(text: string, start: number, end: number): number {
+function readNumber(text: string, start: number): number {
   const count = Math.min(end - start, MOST_LETTERS);
   for (let i = 0; i < count; i++) letters[i] = text.charCodeAt(start + i);
+  phrase = hashOf(count);
   return count;
 }
 
@@ -301,6 +318,7 @@ function readSlowly(word: string): number {
     letters[i] = plain.charCodeAt(i);
     if (letters[i]! < 128) kinds |= LATIN;
   }
+  phrase = count === 0 ? 0 : hashOf(count);
   return count;
 }
 
