@@ -72,11 +72,14 @@ export class Joiner {
     let best: Join | undefined;
     readEdges(last.text, last.text, last.whole, beginning);
     left.clear();
+    let isCut = false;
     for (let first = pieces.length - 2; first >= 0; first--) {
       const piece = pieces[first]!;
       readEdges(piece.text, piece.text, piece.whole, ending);
       left.prepend(ending);
-      if (splits.cutsWord(left, beginning, false)) {
+      // Pieces before one that fits are tried too: a term of several words may be cut more than once.
+      isCut ||= splits.cutsWord(left, beginning, false);
+      if (isCut) {
         const context = ofTwo ? first : Math.max(0, first - CONTEXT);
         best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
       } else if (left.size > REACH) break;

@@ -51,6 +51,7 @@ describe('what several messages say together', () => {
     ['two letters before an ordinary word', ['ve', 'got'], 2],
     ['a phrase', ['begone', 'forever'], 2],
     ['a phrase with a part of a word', ['begone', 'for', 'ever'], 3],
+    ['a phrase cut in two of its words', ['bego', 'ne for', 'ever'], 3],
     ['a phrase behind other words', ['and now begone', 'forever you'], 2],
     ['another alphabet', ['пе', 'нь'], 2],
     ['a script without spaces', ['笨', '蛋'], 2],
