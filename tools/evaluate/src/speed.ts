@@ -61,6 +61,9 @@ export function measureSpeed(
       window.add(noteOf(parts, message.text));
     }
   };
+  // Chat first: a process that was fed with attacks for a minute runs code that was compiled for them.
+  const messagesPerSecond = Math.round(messages.length / median(secondsPerPass(judgeAll, CHAT_ROUNDS)));
+  const withWindowPerSecond = Math.round(messages.length / median(secondsPerPass(judgeInWindow, CHAT_ROUNDS)));
   const worst = [...worstInputs(LENGTH)].map(([input, text]) => {
     const long = worstInputs(LONG).get(input)!;
     const bytes = Buffer.byteLength(text);
@@ -74,8 +77,8 @@ export function measureSpeed(
   });
   return {
     texts: name,
-    messagesPerSecond: Math.round(messages.length / median(secondsPerPass(judgeAll, CHAT_ROUNDS))),
-    withWindowPerSecond: Math.round(messages.length / median(secondsPerPass(judgeInWindow, CHAT_ROUNDS))),
+    messagesPerSecond,
+    withWindowPerSecond,
     worst: worst.sort((a, b) => a.megabytesPerSecond - b.megabytesPerSecond),
   };
 }
