@@ -19,7 +19,7 @@ const TABLE: Readonly<Partial<Record<Label, Steps>>> = {
     topic: 'bullying',
     steps: [
       [0.7, 4],
-      [0.985, 5],
+      [0.975, 5],
       [0.995, 6],
     ],
   },
