@@ -26,7 +26,7 @@ import { judgePii, piiBars, piiHits, piiResultLines, type Reading } from './pii.
 import { setBars } from './set-bars.js';
 import { judgeSet, type SetResult } from './set-result.js';
 import { loadSets } from './sets.js';
-import { measureSpeed, ordinaryChat, speedBars } from './speed.js';
+import { measureSpeedApart, speedBars } from './speed.js';
 
 export interface EvaluateOptions {
   /** Folder of the repository. */
@@ -75,9 +75,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Findings> {
   };
   onProgress('taking time and memory');
   const footprint = wanted('ruleset') ? measureFootprint() : undefined;
-  const speed = wanted('speed')
-    ? measureSpeed(moderator, shippedWindow(ruleset), ordinaryChat(root, tests))
-    : undefined;
+  const speed = wanted('speed') ? measureSpeedApart(root, tests) : undefined;
 
   const flagged = piiLines.map(({ line }) => line);
   return {
