@@ -3,6 +3,8 @@
 const integration = process.env.BREAKWATER_TEST_KIND === 'int';
 module.exports = {
   testEnvironment: 'node',
+  // Integration tests start programs that compile the ruleset; on a busy machine several of them take more than 5 s.
+  ...(integration && { testTimeout: 30_000 }),
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: integration ? ['<rootDir>/src/**/*.int.spec.ts'] : ['<rootDir>/src/**/*.spec.ts'],
   testPathIgnorePatterns: integration ? [] : ['\\.int\\.spec\\.ts$'],
