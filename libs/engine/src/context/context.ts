@@ -19,6 +19,9 @@ const MOST_ATTEMPTS = 4096;
 /** Size of the filter before the look-up of words, a power of two. */
 const WORD_FILTER = 4096;
 
+/** Up to so many units, what may start at one is looked at each time: their words hardly come twice. */
+const FEW_UNITS = 32;
+
 /** A pattern, ready to run from its anchor. */
 interface Runnable {
   readonly items: readonly Item[];
@@ -35,8 +38,6 @@ interface Detector extends Runnable {
   readonly name: string;
   readonly grades: readonly Grade[];
 }
-
-const NO_DETECTORS: readonly Detector[] = [];
 
 /** A word that means something else in other languages. */
 export interface ForeignWord {
@@ -262,21 +263,16 @@ export class ContextMatcher {
     if (possible.size > 0) possible.clear();
     if (matches.size > 0) matches.clear();
     let attempts = 0;
+    const remembers = units.count > FEW_UNITS;
     for (let u = 0; u < units.count && attempts < MOST_ATTEMPTS; u++) {
       const set = units.set[u]!;
       const hash = units.hash[u]!;
       if (!rules.mayStart(set, hash)) continue;
-      const key = rules.startsAtWord(hash) ? hash : -1 - set;
-      let detectors = possible.get(key);
-      if (detectors === undefined) {
-        detectors = this.possibleOf(rules.startingAt(set, hash));
-        possible.set(key, detectors);
-      }
-      if (detectors.length === 0) continue;
-      reader.locate(text);
-      attempts += detectors.length;
-      for (const detector of detectors) {
-        const { name, grades, items, anchor } = detector;
+      for (const detector of remembers ? this.possibleAt(set, hash) : rules.startingAt(set, hash)) {
+        const { name, grades, items, anchor, needs } = detector;
+        if (!this.has(needs)) continue;
+        attempts++;
+        reader.locate(text);
         if (matches.size > 0 && (matches.get(detector) ?? 0) === MOST_MATCHES) continue;
         const last = this.forward(items, anchor + 1, u);
         if (last < 0) continue;
@@ -288,11 +284,16 @@ export class ContextMatcher {
     }
   }
 
-  /** Those detectors for which the text has what they need. Most texts have it for none: nothing is allocated then. */
-  private possibleOf(detectors: readonly Detector[]): readonly Detector[] {
-    let count = 0;
-    for (const { needs } of detectors) if (this.has(needs)) count++;
-    return count === 0 ? NO_DETECTORS : detectors.filter(({ needs }) => this.has(needs));
+  /** The detectors that may start at a unit and for which the text has what they need, from memory where the word came before. */
+  private possibleAt(set: number, hash: number): readonly Detector[] {
+    const { rules, possible } = this;
+    const key = rules.startsAtWord(hash) ? hash : -1 - set;
+    let detectors = possible.get(key);
+    if (detectors === undefined) {
+      detectors = rules.startingAt(set, hash).filter(({ needs }) => this.has(needs));
+      possible.set(key, detectors);
+    }
+    return detectors;
   }
 
   /**
