@@ -336,7 +336,7 @@ export const document: Record<string, unknown> = {
           "HITS_TRUNCATED",
           "SERVER_UNAVAILABLE"
         ],
-        "description": "Mark names it.\n- `NOT_RECORDED`: The decision should have been recorded and was not: the queue of records was full.\n- `HITS_TRUNCATED`: More hits were found than are reported; action, severity and redaction count all that were kept.\n- `SERVER_UNAVAILABLE`: Set by the client library: no server answered in time, and the caller's own rule (fail open or closed) decided."
+        "description": "Mark names it.\n- `NOT_RECORDED`: The decision should have been recorded and was not: the queue of records was full.\n- `HITS_TRUNCATED`: More was found than is reported (action, severity and redaction count all that was kept), or the text is so long that not all of it was read in every way: what is redacted then is all of it.\n- `SERVER_UNAVAILABLE`: Set by the client library: no server answered in time, and the caller's own rule (fail open or closed) decided."
       },
       "Error": {
         "type": "object",

@@ -160,7 +160,10 @@ export const Degradation_Mark = {
   UNSPECIFIED: 0,
   /** NOT_RECORDED - The decision should have been recorded and was not: the queue of records was full. */
   NOT_RECORDED: 1,
-  /** HITS_TRUNCATED - More hits were found than are reported; action, severity and redaction count all that were kept. */
+  /**
+   * HITS_TRUNCATED - More was found than is reported (action, severity and redaction count all that was kept), or the text is so long
+   * that not all of it was read in every way: what is redacted then is all of it.
+   */
   HITS_TRUNCATED: 2,
   /** SERVER_UNAVAILABLE - Set by the client library: no server answered in time, and the caller's own rule (fail open or closed) decided. */
   SERVER_UNAVAILABLE: 3,

@@ -398,7 +398,8 @@ export enum Degradation_Mark {
   NOT_RECORDED = 1,
 
   /**
-   * More hits were found than are reported; action, severity and redaction count all that were kept.
+   * More was found than is reported (action, severity and redaction count all that was kept), or the text is so long
+   * that not all of it was read in every way: what is redacted then is all of it.
    *
    * @generated from enum value: HITS_TRUNCATED = 2;
    */
