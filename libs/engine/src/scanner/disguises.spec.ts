@@ -63,6 +63,7 @@ const TABLE: readonly (readonly [string, string, ...Reading[]])[] = [
   ['ickfray', 'frick 0-7 PIG_LATIN', 'respelled'],
   ['sevpx', 'frick 0-5 ROT13', 'respelled'],
   ['fri ck you', 'frick 0-6 SPLIT_WORD', 'respelled'],
+  ['\u0444rick', 'frick 0-5 HOMOGLYPH', 'disguise', 'disguise-second'],
   ['f ri ck', 'frick 0-7 SPLIT_WORD', 'respelled'],
   ['fri\nck', 'frick 0-6 VERTICAL', 'respelled'],
   // joined words

@@ -8,6 +8,7 @@ import {
   MASKS,
   PICTURES,
   SIGNS_OF_LETTERS,
+  SOUNDS,
   SYLLABLE_LETTERS,
   TURNED_LETTERS,
 } from './look-alikes.js';
@@ -242,7 +243,7 @@ function staticTable(): StaticTable {
     deep[unit] = deepSecond[unit] = symbolOf(letter);
     if (plain[unit]! > OTHER_LETTER) plain[unit] = LEET_SYMBOL;
   }
-  for (const [char, letter] of Object.entries(LEET_SECOND)) {
+  for (const [char, letter] of Object.entries({ ...LEET_SECOND, ...SOUNDS })) {
     const unit = char.charCodeAt(0);
     deepSecond[unit] = symbolOf(letter);
     traits[unit]! |= TRAIT_SECOND_READING;

@@ -53,6 +53,25 @@ export const LEET: Readonly<Record<string, string>> = {
 /** The second reading, tried only for a text that has one of these inside a word. Sigma looks like o or c, and is an s. */
 export const LEET_SECOND: Readonly<Record<string, string>> = { '1': 'l', '|': 'l', '6': 'b', '!': 'l', σ: 's', ς: 's' };
 
+/** Letters of other alphabets by their sound, where that is not what they look like: the second reading of "фuck". */
+export const SOUNDS: Readonly<Record<string, string>> = {
+  ф: 'f',
+  Ф: 'f',
+  φ: 'f',
+  п: 'p',
+  П: 'p',
+  π: 'p',
+  в: 'v',
+  н: 'n',
+  с: 's',
+  и: 'i',
+  И: 'i',
+  р: 'r',
+  г: 'g',
+  х: 'h',
+  у: 'u',
+};
+
 /** Leet symbols that usually are punctuation: read as a letter only where a letter or digit follows. */
 export const LEET_PUNCTUATION = '!|+(<';
 
