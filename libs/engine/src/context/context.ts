@@ -2,7 +2,7 @@ import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { hashStep } from '../text/tokens.js';
-import { WordClasses, classBits, type KnownWords } from '../text/word-classes.js';
+import { WordClasses, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
 import { Languages } from './languages.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
@@ -49,15 +49,8 @@ export interface ForeignWord {
 interface Marker extends Runnable {
   readonly quoted: boolean;
   /** What must stand right before and right behind the hit, where something must: most rules fail there. */
-  readonly before: Neighbour | undefined;
-  readonly behind: Neighbour | undefined;
-}
-
-/** One of some words, or a word of one of some classes, as bits. */
-interface Neighbour {
-  readonly low: number;
-  readonly high: number;
-  readonly hashes: readonly number[];
+  readonly before: Item | undefined;
+  readonly behind: Item | undefined;
 }
 
 /** Word classes and rules, compiled. Immutable; many scanners may share it. */
@@ -191,16 +184,15 @@ function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
   }
 }
 
-function neighbourOf(item: Item | undefined): Neighbour | undefined {
-  return item?.kind === 'unit' && !item.optional ? { ...classBits(item.classes), hashes: item.hashes } : undefined;
+function neighbourOf(item: Item | undefined): Item | undefined {
+  return item?.kind === 'unit' && !item.optional ? item : undefined;
 }
 
 function needsOf(items: readonly Item[]): Int32Array {
   return Int32Array.from(
     items.flatMap((item) => {
       if (item.kind !== 'unit' || item.optional) return [];
-      const { low, high } = classBits(item.classes);
-      return [low, high, signatureOf(item.hashes, firstSign), signatureOf(item.hashes, secondSign)];
+      return [item.low, item.high, signatureOf(item.hashes, firstSign), signatureOf(item.hashes, secondSign)];
     }),
   );
 }
@@ -356,13 +348,8 @@ export class ContextMatcher {
   }
 
   /** Whether a neighbour is what must stand there. @param unit -1 where the sentence ends */
-  private stands({ low, high, hashes }: Neighbour, unit: number): boolean {
-    if (unit < 0) return false;
-    const { units } = this.reader;
-    const { classes } = this.rules;
-    const set = units.set[unit]!;
-    if ((classes.lowBits(set) & low) !== 0 || (classes.highBits(set) & high) !== 0) return true;
-    return hashes.length > 0 && hashes.includes(units.hash[unit]!);
+  private stands(item: Item, unit: number): boolean {
+    return unit >= 0 && this.takes(item, unit);
   }
 
   /** Whether the text has a unit for each item, going by classes and signatures. */

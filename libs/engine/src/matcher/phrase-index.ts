@@ -1,6 +1,6 @@
 import type { FoldBuffer } from '../text/fold.js';
 import { SEPARATOR } from '../text/symbols.js';
-import { HASH_SEED, hasBit, hashStep, setBit } from '../text/tokens.js';
+import { HASH_SEED, hasBit, hashStep, joinHashes, setBit } from '../text/tokens.js';
 import type { SymbolLists } from './chain-automaton.js';
 
 /**
@@ -245,7 +245,7 @@ function backwards(symbols: Uint8Array, first: number, end: number): number {
 }
 
 function pairOf(before: number, behind: number): number {
-  const pair = Math.imul(before ^ (before >>> 15), 0x2c1b3c6d) ^ behind;
+  const pair = joinHashes(before, behind);
   return pair ^ (pair >>> 13);
 }
 

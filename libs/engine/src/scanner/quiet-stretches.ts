@@ -9,7 +9,7 @@ import {
 } from '../text/fold.js';
 import { SECOND_READING, type DisguiseFold, type DisguiseOptions } from '../text/fold-disguise.js';
 import { SEPARATOR } from '../text/symbols.js';
-import { HASH_SEED, hashStep } from '../text/tokens.js';
+import { HASH_SEED, checkStep, hashStep } from '../text/tokens.js';
 import { looksEncoded } from './rewriting/ciphers.js';
 import type { Meaning } from './meaning.js';
 import type { Reader } from './reader.js';
@@ -93,7 +93,7 @@ export class QuietStretches {
         const unit = text.charCodeAt(end);
         if (plain[unit] === SEPARATOR) break;
         hash = hashStep(hash, unit);
-        check = (Math.imul(check, 0x9e3779b1) + unit) | 0;
+        check = checkStep(check, unit);
       }
       if (end - start > LONGEST) return ALL;
       const row = this.recall(text, start, end, hash, check);

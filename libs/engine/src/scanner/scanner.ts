@@ -104,7 +104,6 @@ export class Scanner {
   private mode: ScanMode = 'text';
   /** Where in the text the part begins that is read; 0 where it is read as a whole. */
   private at = 0;
-  private inExcerpt = false;
   private trace: ScanTrace | undefined;
 
   constructor(
@@ -173,23 +172,20 @@ export class Scanner {
   /** Reads a part of a long text again, as a text of its own. */
   private readonly readExcerpt = (from: number, to: number, signals: number, by: number): void => {
     this.at = from;
-    this.inExcerpt = true;
     const source = sourceOf(this.original.text.slice(from, to), from);
-    this.rewrite(source.text, signals, this.lookCloser(source, signals, by));
+    this.rewrite(source.text, signals, this.lookCloser(source, signals, by, by));
     this.at = 0;
-    this.inExcerpt = false;
   };
 
   /**
    * Reads a text again in the ways that the signals ask for.
    * @param by bits of BY_...: the readings that show something in some stretch
+   * @param make those that are made: all where no shortcut is taken, since in any there may be an exception
    * @returns the same
    */
-  private lookCloser(source: Source, signals: number, by: number): number {
+  private lookCloser(source: Source, signals: number, by: number, make = this.skipping ? by : ~0): number {
     const { disguise, enabled, closer } = this;
     const { text } = source;
-    // In all readings there may be exceptions from what one of them found.
-    const make = this.skipping || this.inExcerpt ? by : ~0;
     if (make !== ~0) this.skipped = true;
     if (make === 0) return 0;
     closer.reserve(text.length);

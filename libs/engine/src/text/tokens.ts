@@ -93,7 +93,17 @@ export function extendHash(hash: number, symbol: number, run: number): number {
 
 /** As extendHash, of the second hash, to which every count makes a difference: a polynomial, begun with 0. */
 export function extendCheck(check: number, symbol: number, run: number): number {
-  return (Math.imul(check, 0x9e3779b1) + symbol + (run << 8)) | 0;
+  return checkStep(check, symbol + (run << 8));
+}
+
+/** A second hash, begun with 0, with one more unit: a polynomial. */
+export function checkStep(check: number, unit: number): number {
+  return (Math.imul(check, 0x9e3779b1) + unit) | 0;
+}
+
+/** One hash of two words, or of a phrase and one more word. */
+export function joinHashes(phrase: number, word: number): number {
+  return Math.imul(phrase ^ (phrase >>> 15), 0x2c1b3c6d) ^ word;
 }
 
 /**

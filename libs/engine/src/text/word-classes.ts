@@ -1,6 +1,6 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { HASH_SEED, extendCheck, extendHash, hasBit, setBit, type TokenList } from './tokens.js';
+import { HASH_SEED, extendCheck, extendHash, hasBit, joinHashes, setBit, type TokenList } from './tokens.js';
 import type { UnitList } from './unit-list.js';
 import { CLASSES, CUT, KNOWN, KNOWS_CLASSES, PARTS, WHOLE, type WordMemory } from './word-memory.js';
 
@@ -122,13 +122,13 @@ export class WordClasses {
         throw new RangeError(`Word class ${this.names[number]}: "${word}" must have 1 to ${LONGEST_PHRASE} words.`);
       }
       let hash = tokens.hash[0]!;
-      for (let i = 1; i < tokens.count; i++) hash = extend(hash, tokens.hash[i]!);
+      for (let i = 1; i < tokens.count; i++) hash = joinHashes(hash, tokens.hash[i]!);
       const member = memberOf(hash);
       if (number < 32) low[member]! |= 1 << number;
       else high[member]! |= 1 << (number - 32);
       if (tokens.count > 1) {
         heads.set(tokens.hash[0]!, Math.max(heads.get(tokens.hash[0]!) ?? 1, tokens.count));
-        openings.add(extend(tokens.hash[0]!, tokens.hash[1]!));
+        openings.add(joinHashes(tokens.hash[0]!, tokens.hash[1]!));
         seconds.add(tokens.hash[1]!);
       }
     };
@@ -243,8 +243,8 @@ export class WordClasses {
         let last = Math.min(i + (value & PHRASE), tokens.count);
         if (last > i + 1 && !this.opens(memory, tokens, i)) last = i + 1;
         for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
-          phrase = extend(phrase, tokens.hash[j]!);
-          phraseCheck = extend(phraseCheck, tokens.check[j]!);
+          phrase = joinHashes(phrase, tokens.hash[j]!);
+          phraseCheck = joinHashes(phraseCheck, tokens.check[j]!);
           const known = this.find(phrase) >> 8;
           if (known !== 0) {
             set = known;
@@ -280,8 +280,8 @@ export class WordClasses {
         if (!this.has(out.set[before]!, left) || !this.has(set, right)) continue;
         out.end[before] = end;
         out.endSymbol[before] = to;
-        out.hash[before] = extend(out.hash[before]!, hash);
-        out.check[before] = extend(out.check[before]!, check);
+        out.hash[before] = joinHashes(out.hash[before]!, hash);
+        out.check[before] = joinHashes(out.check[before]!, check);
         out.row[before] = -1;
         out.set[before] = whole;
         return;
@@ -313,25 +313,12 @@ export class WordClasses {
     return this.hasTellingPart(numbers[row + PARTS]!, buffer, token, others);
   }
 
-  private hasTellingPart(
-    parts: number,
-    { symbols, runs, tokens }: FoldBuffer,
-    token: number,
-    others: KnownWords,
-  ): boolean {
-    const first = tokens.first[token]!;
-    const end = tokens.end[token]!;
-    let hash = HASH_SEED;
-    let check = 0;
-    for (let i = first; i < end; i++) {
-      hash = extendHash(hash, symbols[i]!, runs[i]!);
-      check = extendCheck(check, symbols[i]!, runs[i]!);
-      if (((parts >>> (i - first)) & 1) === 0) continue;
-      if (this.tells(this.find(hash) >> 8) && !others.has(hash, check)) return true;
-      hash = HASH_SEED;
-      check = 0;
-    }
-    return false;
+  private hasTellingPart(parts: number, buffer: FoldBuffer, token: number, others: KnownWords): boolean {
+    let tells = false;
+    eachPart(parts, buffer, token, (_from, _to, hash, check) => {
+      tells ||= this.tells(this.find(hash) >> 8) && !others.has(hash, check);
+    });
+    return tells;
   }
 
   /** Whether a set has a class that is not common. */
@@ -344,7 +331,7 @@ export class WordClasses {
   private opens(memory: WordMemory, tokens: TokenList, token: number): boolean {
     const next = memory.numbers[this.recall(memory, tokens, token + 1) + CLASSES]!;
     if (next !== 0 && (next & FOLLOWS) === 0) return false;
-    return hasBit(this.openings, extend(tokens.hash[token]!, tokens.hash[token + 1]!));
+    return hasBit(this.openings, joinHashes(tokens.hash[token]!, tokens.hash[token + 1]!));
   }
 
   /** The word's row in the memory, where what `find` says is put down. */
@@ -400,22 +387,11 @@ export class WordClasses {
     return parts;
   }
 
-  /** Adds the parts of a word that was cut. */
-  private pushParts(parts: number, { symbols, runs, tokens }: FoldBuffer, token: number, out: UnitList): void {
-    const first = tokens.first[token]!;
-    const end = tokens.end[token]!;
-    let hash = HASH_SEED;
-    let check = 0;
-    let from = first;
-    for (let i = first; i < end; i++) {
-      hash = extendHash(hash, symbols[i]!, runs[i]!);
-      check = extendCheck(check, symbols[i]!, runs[i]!);
-      if (((parts >>> (i - first)) & 1) === 0) continue;
-      this.push(out, token, token + 1, from, i + 1, hash, check, this.find(hash) >> 8, -1);
-      hash = HASH_SEED;
-      check = 0;
-      from = i + 1;
-    }
+  /** Adds the parts of a word that was cut. In a method of its own: a closure in `read` would cost every text. */
+  private pushParts(parts: number, buffer: FoldBuffer, token: number, out: UnitList): void {
+    eachPart(parts, buffer, token, (from, to, hash, check) =>
+      this.push(out, token, token + 1, from, to, hash, check, this.find(hash) >> 8, -1),
+    );
   }
 
   /** What the table says of a hash: set << 8 | longest phrase; 0 where it is unknown. */
@@ -440,6 +416,29 @@ export class WordClasses {
   }
 }
 
+/** Tells of each part of a word that was cut: its symbols, `from` to before `to`, and both its hashes. */
+function eachPart(
+  parts: number,
+  { symbols, runs, tokens }: FoldBuffer,
+  token: number,
+  told: (from: number, to: number, hash: number, check: number) => void,
+): void {
+  const first = tokens.first[token]!;
+  const end = tokens.end[token]!;
+  let hash = HASH_SEED;
+  let check = 0;
+  let from = first;
+  for (let i = first; i < end; i++) {
+    hash = extendHash(hash, symbols[i]!, runs[i]!);
+    check = extendCheck(check, symbols[i]!, runs[i]!);
+    if (((parts >>> (i - first)) & 1) === 0) continue;
+    told(from, i + 1, hash, check);
+    hash = HASH_SEED;
+    check = 0;
+    from = i + 1;
+  }
+}
+
 /** Numbers of classes as bits: those of 0 to 31, and of 32 to 63. */
 export function classBits(numbers: Iterable<number>): { readonly low: number; readonly high: number } {
   let low = 0;
@@ -449,10 +448,6 @@ export function classBits(numbers: Iterable<number>): { readonly low: number; re
     else high |= 1 << (number - 32);
   }
   return { low, high };
-}
-
-function extend(phrase: number, word: number): number {
-  return Math.imul(phrase ^ (phrase >>> 15), 0x2c1b3c6d) ^ word;
 }
 
 /** One word of a phrase at a time, with a letter left out or two neighbours swapped, never its first. */
