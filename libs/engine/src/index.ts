@@ -14,6 +14,7 @@ export { HASH_SEED, hashStep } from './text/tokens.js';
 export { UnitList } from './text/unit-list.js';
 export { WordMemory } from './text/word-memory.js';
 export { WordClasses, type WordClass } from './text/word-classes.js';
+export { CodeUnits } from './text/code-units.js';
 export { FoldBuffer, foldPlain } from './text/fold.js';
 export { buildCharTable, type CharTable } from './text/char-table.js';
 export {

@@ -11,7 +11,6 @@ const buffer = new FoldBuffer();
 /** Worst severity that a rule gives to a text, after the words around it were heard. */
 function severityBy(rule: string, text: string): number {
   let severity = 0;
-  buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   matcher.read(buffer, true);
   matcher.reader.locate(text);

@@ -61,11 +61,10 @@ export function encode(
   const weights: number[] = [];
   const numbers = new Map<string, number>();
   for (const { text } of examples) {
-    buffer.reserve(text.length);
     foldPlain(text, table, buffer);
     classes.read(buffer, memory, units, true);
     const count = Math.min(units.count, SEGMENT);
-    reader.read(text, buffer, units, 0, count);
+    reader.read(buffer, units, 0, count);
     wordStarts.push(words.length);
     for (let unit = 0; unit < count; unit++) {
       const key = `${reader.names[unit]} ${units.hash[unit]} ${units.set[unit]}`;

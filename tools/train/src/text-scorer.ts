@@ -26,10 +26,9 @@ export class TextScorer {
 
   /** Probabilities by label; the array is reused. */
   score(text: string): Float32Array {
-    this.buffer.reserve(text.length);
     foldPlain(text, this.table, this.buffer);
     this.classes.read(this.buffer, this.memory, this.units, true);
-    return this.classifier.score(text, this.buffer, this.units);
+    return this.classifier.score(this.buffer, this.units);
   }
 
   /** Raw scores by label, before calibration; a copy. */

@@ -56,7 +56,6 @@ const bytes = writeModel(model);
 function unitsOf(text: string): { buffer: FoldBuffer; units: UnitList } {
   const buffer = new FoldBuffer();
   const units = new UnitList();
-  buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   classes.read(buffer, memory, units);
   return { buffer, units };
@@ -69,7 +68,7 @@ function plainScore(text: string): number[] {
   const worst = new Array<number>(LABEL_COUNT).fill(0);
   for (let from = 0; from === 0 || from < units.count; from += SEGMENT) {
     const to = Math.min(from + SEGMENT, units.count);
-    reader.read(text, buffer, units, from, to);
+    reader.read(buffer, units, from, to);
     for (let label = 0; label < LABEL_COUNT; label++) {
       const word = (slot: number) => model.words[LABEL_COUNT * slot + label]! * model.scales[label]!;
       const context = (slot: number) =>
@@ -158,7 +157,7 @@ describe('The classifier', () => {
         const expected = plainScore(text);
         for (let again = 0; again < 2; again++) {
           const { buffer, units } = unitsOf(text);
-          const scores = classifier.score(text, buffer, units);
+          const scores = classifier.score(buffer, units);
           expected.forEach((probability, label) => expect(scores[label]).toBeCloseTo(probability, 4));
         }
       }),
@@ -171,12 +170,12 @@ describe('The classifier', () => {
     for (let i = 0; i < 40_000; i += 8) {
       const text = Array.from({ length: 8 }, (_, j) => `w${(i + j).toString(36)}`).join(' ');
       const { buffer, units } = unitsOf(text);
-      classifier.score(text, buffer, units);
+      classifier.score(buffer, units);
     }
     const text = 'you are not w1a2, redfolk is bad';
     const { buffer, units } = unitsOf(text);
     plainScore(text).forEach((probability, label) =>
-      expect(classifier.score(text, buffer, units)[label]).toBeCloseTo(probability, 4),
+      expect(classifier.score(buffer, units)[label]).toBeCloseTo(probability, 4),
     );
   });
 
@@ -186,9 +185,9 @@ describe('The classifier', () => {
     const careful = new Classifier(model, classes, table, new WordMemory(), new Float32Array(LABEL_COUNT));
     for (const text of ['you are bad', 'redfolk is not good, you', '']) {
       const { buffer, units } = unitsOf(text);
-      const scores = [...exact.score(text, buffer, units)];
-      expect([...careful.score(text, buffer, units)]).toEqual(scores);
-      expect([...careless.score(text, buffer, units)]).toEqual(scores.map(() => 0));
+      const scores = [...exact.score(buffer, units)];
+      expect([...careful.score(buffer, units)]).toEqual(scores);
+      expect([...careless.score(buffer, units)]).toEqual(scores.map(() => 0));
     }
   });
 
@@ -199,9 +198,9 @@ describe('The classifier', () => {
     fc.assert(
       fc.property(chat, (text) => {
         const { buffer, units } = unitsOf(text);
-        const scores = [...exact.score(text, buffer, units)];
+        const scores = [...exact.score(buffer, units)];
         // One segment is read as a whole or not at all.
-        const told = [...sparing.score(text, buffer, units)];
+        const told = [...sparing.score(buffer, units)];
         if (units.count <= SEGMENT && told.some((score) => score > 0)) expect(told).toEqual(scores);
         told.forEach((score, label) => expect(score).toBeLessThanOrEqual(scores[label]!));
       }),
@@ -212,9 +211,9 @@ describe('The classifier', () => {
   it('answers in one array, a probability for each label', () => {
     const classifier = new Classifier(model, classes, table, new WordMemory());
     const { buffer, units } = unitsOf('you are bad');
-    const scores = classifier.score('you are bad', buffer, units);
+    const scores = classifier.score(buffer, units);
     expect(scores).toHaveLength(LABELS.length);
-    expect(classifier.score('', unitsOf('').buffer, unitsOf('').units)).toBe(scores);
+    expect(classifier.score(unitsOf('').buffer, unitsOf('').units)).toBe(scores);
     for (const score of scores) expect(score >= 0 && score <= 1).toBe(true);
   });
 
@@ -222,7 +221,7 @@ describe('The classifier', () => {
     const classifier = new Classifier(model, classes, table, new WordMemory());
     const scoresOf = (text: string) => {
       const { buffer, units } = unitsOf(text);
-      return [...classifier.score(text, buffer, units)];
+      return [...classifier.score(buffer, units)];
     };
     const head = Array.from({ length: SEGMENT }, () => 'bad').join(' ');
     const [alone, followed] = [scoresOf(head), scoresOf(`${head} ${'aab '.repeat(50)}`)];
@@ -233,7 +232,7 @@ describe('The classifier', () => {
     const classifier = new Classifier(model, classes, table, new WordMemory());
     const scoresOf = (text: string) => {
       const { buffer, units } = unitsOf(text);
-      return [...classifier.score(text, buffer, units)];
+      return [...classifier.score(buffer, units)];
     };
     const red = scoresOf('you redfolk are not bad');
     expect(scoresOf('you bluefolk are not bad')).toEqual(red);
@@ -257,11 +256,10 @@ describe('The classifier', () => {
     const buffer = new FoldBuffer();
     const units = new UnitList();
     const otherClasses = new WordClasses(CLASSES, other);
-    buffer.reserve(text.length);
     foldPlain(text, other, buffer);
     const memory = new WordMemory();
     otherClasses.read(buffer, memory, units);
-    const scores = new Classifier(model, otherClasses, other, memory).score(text, buffer, units);
+    const scores = new Classifier(model, otherClasses, other, memory).score(buffer, units);
     plainScore(text).forEach((probability, label) => expect(scores[label]).toBeCloseTo(probability, 4));
   });
 });

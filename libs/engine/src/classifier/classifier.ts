@@ -71,14 +71,15 @@ export class Classifier {
    * Scores a text that was folded, split into words and grouped into units. A text of more than 64 units is scored in
    * segments, and the worst of each label holds. No allocation. Where single words come nowhere near a probability that
    * the caller cares for, nothing else is read, and what is returned is only known to lie below it.
-   * @param text what the buffer was folded from
    * @param ignored labels that the caller does not care for this time, as bits by their number
    * @returns probabilities in the order of LABELS; the array is reused
    */
-  score(text: string, buffer: FoldBuffer, units: UnitList, ignored = 0): Float32Array {
-    const { probabilities, reader, model } = this;
-    for (let label = 0; label < LABEL_COUNT; label++) probabilities[label] = 0;
-    this.heaviest.fill(-Infinity);
+  score(buffer: FoldBuffer, units: UnitList, ignored = 0): Float32Array {
+    const { probabilities, heaviest, reader, model } = this;
+    for (let label = 0; label < LABEL_COUNT; label++) {
+      probabilities[label] = 0;
+      heaviest[label] = -Infinity;
+    }
     let from = 0;
     let read = 0;
     do {
@@ -87,7 +88,7 @@ export class Classifier {
       if (this.isWorthwhile(ignored, read)) {
         read++;
         this.weigh();
-        reader.readAround(text, buffer, units, from, to);
+        reader.readAround(buffer, units, from, to);
         addRows(model.words, reader.pairs, reader.pairCount, this.sums);
         addRows(model.contexts, reader.contexts, reader.contextCount, this.contextSums);
         this.finishSegment();
@@ -133,25 +134,32 @@ export class Classifier {
 
   /** Sets the raw scores to the sum over single units. */
   private addUnits(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
-    const { reader, raw, memory } = this;
-    const { numbers, fractions } = memory;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    let e = 0;
-    let f = 0;
-    let g = 0;
-    let h = 0;
-    for (let unit = from; unit < to; unit++) {
-      let row = units.row[unit]!;
-      const hash = units.hash[unit]!;
-      const check = units.check[unit]!;
-      if (row < 0 || numbers[row] !== hash || numbers[row + 1] !== check) row = memory.row(hash, check);
-      const set = units.set[unit]!;
-      if ((numbers[row + KNOWN]! & SUMMED) === 0 || numbers[row + SUMMED_SET] !== set)
-        this.keep(row, unit, buffer, units);
-      reader.names[unit - from] = numbers[row + NAME]!;
+    this.raw.fill(0);
+    for (let unit = this.addKnown(units, from, from, to); unit < to;) {
+      this.keep(unit, buffer, units);
+      unit = this.addKnown(units, from, unit, to);
+    }
+  }
+
+  /**
+   * Adds up the units from one on that were summed up before. A loop without calls, in which nothing about the arrays has
+   * to be looked up again at each unit.
+   * @param start of the segment
+   * @returns the first unit that was not
+   */
+  private addKnown(units: UnitList, start: number, from: number, to: number): number {
+    const { raw } = this;
+    const { names } = this.reader;
+    const { numbers, fractions } = this.memory;
+    const { row: rows, hash, check, set } = units;
+    let [a, b, c, d] = [raw[0]!, raw[1]!, raw[2]!, raw[3]!];
+    let [e, f, g, h] = [raw[4]!, raw[5]!, raw[6]!, raw[7]!];
+    let unit = from;
+    for (; unit < to; unit++) {
+      const row = rows[unit]!;
+      if (row < 0 || numbers[row] !== hash[unit] || numbers[row + 1] !== check[unit]) break;
+      if ((numbers[row + KNOWN]! & SUMMED) === 0 || numbers[row + SUMMED_SET] !== set[unit]) break;
+      names[unit - start] = numbers[row + NAME]!;
       const at = row + SUMS;
       a += fractions[at]!;
       b += fractions[at + 1]!;
@@ -170,11 +178,15 @@ export class Classifier {
     raw[5] = f;
     raw[6] = g;
     raw[7] = h;
+    return unit;
   }
 
-  /** Sums up a unit and keeps it in its row. */
-  private keep(row: number, unit: number, buffer: FoldBuffer, units: UnitList): void {
+  /** Finds the row of a unit, and sums the unit up there where that was not done before. */
+  private keep(unit: number, buffer: FoldBuffer, units: UnitList): void {
     const { numbers } = this.memory;
+    const row = this.memory.row(units.hash[unit]!, units.check[unit]!);
+    units.row[unit] = row;
+    if (numbers[row + KNOWN]! & SUMMED && numbers[row + SUMMED_SET] === units.set[unit]) return;
     const name = this.reader.nameOf(unit, buffer, units);
     numbers[row + NAME] = name;
     numbers[row + SUMMED_SET] = units.set[unit]!;

@@ -1,4 +1,5 @@
 import { NATIVE, type CharTable } from '../text/char-table.js';
+import { codePointOf } from '../text/code-units.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { LEAD_0, MAX_NATIVE_LETTERS, NATIVE_ROW, SEPARATOR, TRAIL_0 } from '../text/symbols.js';
 import type { UnitList } from '../text/unit-list.js';
@@ -116,11 +117,10 @@ export class FeatureReader {
 
   /**
    * Reads names, pairs and contexts of the units `from` to before `to`, at most SEGMENT. Linear, no allocation.
-   * @param text what the buffer was folded from: the signs between words are read from it
    */
-  read(text: string, buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
+  read(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
     for (let unit = from; unit < to; unit++) this.names[unit - from] = this.nameOf(unit, buffer, units);
-    this.readAround(text, buffer, units, from, to);
+    this.readAround(buffer, units, from, to);
   }
 
   /** A hash of the unit's letters, or of its masked class. */
@@ -133,9 +133,10 @@ export class FeatureReader {
   }
 
   /** Reads pairs and contexts, as `read`, of units whose names are known. */
-  readAround(text: string, buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
+  readAround(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
     const { names, sets } = this;
     const { offsets } = buffer;
+    const { units: codes, size } = buffer.source;
     this.pairCount = this.contextCount = this.itemCount = this.rareCount = this.sequence = this.rareBits = 0;
     this.addContext(mix(LENGTH ^ lengthBucket(to - from)));
     let quoted = 0;
@@ -148,17 +149,17 @@ export class FeatureReader {
     let at = from === 0 ? 0 : offsets[units.endSymbol[from - 1]!]!;
     for (let unit = from; unit <= to; unit++) {
       const start = unit < units.count ? units.firstSymbol[unit]! : 0;
-      const gapEnd = unit < units.count ? offsets[start]! : text.length;
+      const gapEnd = unit < units.count ? offsets[start]! : size;
       // Each kind of sign counts once in a gap.
       let seen = 0;
       for (; at < gapEnd; at++) {
-        const code = text.charCodeAt(at);
+        const code = codes[at]!;
         if (code === 32) continue;
         const sign = signOf(code);
         if (sign === 0) {
           if (code >= 0x2600 && emojis < EMOJIS && isEmoji(code)) {
             emojis++;
-            this.addPair(mix(EMOJI ^ text.codePointAt(at)!));
+            this.addPair(mix(EMOJI ^ codePointOf(codes, at)));
           }
           continue;
         }

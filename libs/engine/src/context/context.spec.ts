@@ -40,7 +40,6 @@ const rules = new ContextRules(source(CLASSES, RULES), table, new Set(['pars']))
 function reader(text: string, joined = false): { matcher: ContextMatcher; buffer: FoldBuffer } {
   const matcher = new ContextMatcher(rules, new WordMemory());
   const buffer = new FoldBuffer();
-  buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   matcher.read(buffer, joined);
   return { matcher, buffer };

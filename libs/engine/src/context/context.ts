@@ -6,6 +6,16 @@ import { WordClasses, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
 import { Languages } from './languages.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
+import {
+  DetectorList,
+  NO_DETECTORS,
+  hasAll,
+  needsOf,
+  runnable,
+  type Detector,
+  type RuleReport,
+  type Runnable,
+} from './detectors.js';
 import { TextReader, firstSign, secondSign } from './reader.js';
 import { Frequencies, PatternCompiler, REACH, type Item } from './unit-pattern.js';
 
@@ -22,23 +32,6 @@ const WORD_FILTER = 4096;
 /** Up to so many units, what may start at one is looked at each time: their words hardly come twice. */
 const FEW_UNITS = 32;
 
-/** A pattern, ready to run from its anchor. */
-interface Runnable {
-  readonly items: readonly Item[];
-  readonly anchor: number;
-  /**
-   * Per item that can't be left out: its classes as two words of bits, and signatures of its words, see TextReader.seen.
-   * A text that lacks all of one of them can't match.
-   */
-  readonly needs: Int32Array;
-}
-
-/** A detect rule; its anchor is the item whose words are the rarest. */
-interface Detector extends Runnable {
-  readonly name: string;
-  readonly grades: readonly Grade[];
-}
-
 /** A word that means something else in other languages. */
 export interface ForeignWord {
   readonly language: string;
@@ -48,22 +41,20 @@ export interface ForeignWord {
 /** A mark's rule; its anchor is the hit. */
 interface Marker extends Runnable {
   readonly quoted: boolean;
-  /** What must stand right before and right behind the hit, where something must: most rules fail there. */
-  readonly before: Item | undefined;
-  readonly behind: Item | undefined;
+  /** See needsOf. */
+  readonly needs: Int32Array;
 }
 
 /** Word classes and rules, compiled. Immutable; many scanners may share it. */
 export class ContextRules {
   readonly classes: WordClasses;
   /** Per set of classes: the detectors that start at a unit with it. */
-  private readonly bySet: (readonly Detector[])[] = [];
+  private readonly bySet: DetectorList[] = [];
   /** Per set: 1 where one does. */
   private readonly startsSet: Uint8Array;
-  private readonly byHash = new Map<number, Detector[]>();
+  private readonly byHash = new Map<number, DetectorList>();
   /** Whether a rule may start at a word, by the last bits of its hash: spares most words the look-up. */
   private readonly startsWord = new Uint8Array(WORD_FILTER);
-  private readonly byClass = new Map<number, Detector[]>();
   private readonly markers = new Map<Mark, Marker[]>();
   /** Per topic ("*": of every other), what each mark changes. */
   private readonly effects = new Map<string, Map<Mark, Change>>();
@@ -79,6 +70,8 @@ export class ContextRules {
     this.classes = new WordClasses(source.classes, table, new Set([...ordinary, ...literalsOf(source)]));
     this.negation = this.classes.numberOf('negation');
     this.languages = new Languages(source.functionWords ?? [], table);
+    const byClass = new Map<number, Detector[]>();
+    const byHash = new Map<number, Detector[]>();
     const compiler = new PatternCompiler(this.classes, table, new Frequencies(ordinary, source.classes));
     for (const { name, pattern, grades, language } of source.detect) {
       const items = compiler.compile(pattern, `${language}:${name}`);
@@ -88,11 +81,11 @@ export class ContextRules {
           `Rule ${language}:${name}, pattern "${pattern}": it needs a word or a class that is not common to start from, and no "@".`,
         );
       }
-      const detector: Detector = { name, grades, items, anchor, needs: needsOf(items) };
+      const detector: Detector = { name, grades, ...runnable(items, anchor) };
       const start = items[anchor]!;
       if (start.kind !== 'unit') continue;
-      for (const number of start.classes) this.byClass.set(number, [...(this.byClass.get(number) ?? []), detector]);
-      for (const hash of start.hashes) this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), detector]);
+      for (const number of start.classes) byClass.set(number, [...(byClass.get(number) ?? []), detector]);
+      for (const hash of start.hashes) byHash.set(hash, [...(byHash.get(hash) ?? []), detector]);
     }
     for (const { mark, pattern, language } of source.marks) {
       const items = compiler.compile(pattern, `${language}:${mark}`);
@@ -100,31 +93,22 @@ export class ContextRules {
       const hit = items[anchor];
       if (hit?.kind !== 'hit')
         throw new RangeError(`Mark ${mark}, pattern "${pattern}": it needs "@" where the hit stands.`);
-      this.markers.set(mark, [
-        ...(this.markers.get(mark) ?? []),
-        {
-          items,
-          anchor,
-          needs: needsOf(items),
-          quoted: hit.quoted,
-          before: neighbourOf(items[anchor - 1]),
-          behind: neighbourOf(items[anchor + 1]),
-        },
-      ]);
+      const run = runnable(items, anchor);
+      this.markers.set(mark, [...(this.markers.get(mark) ?? []), { ...run, needs: needsOf(run), quoted: hit.quoted }]);
     }
     for (const { topic, mark, change } of source.effects) {
       const ofTopic = this.effects.get(topic) ?? new Map<Mark, Change>();
       this.effects.set(topic, ofTopic.set(mark, change));
     }
-    for (const hash of this.byHash.keys()) this.startsWord[hash & (WORD_FILTER - 1)] = 1;
-    for (let set = 0; set < this.classes.setCount; set++) {
-      this.bySet.push([
-        ...new Set(
-          [...this.byClass].flatMap(([number, detectors]) => (this.classes.has(set, number) ? detectors : [])),
-        ),
-      ]);
+    for (const [hash, detectors] of byHash) {
+      this.byHash.set(hash, new DetectorList(detectors));
+      this.startsWord[hash & (WORD_FILTER - 1)] = 1;
     }
-    this.startsSet = Uint8Array.from(this.bySet, (detectors) => (detectors.length > 0 ? 1 : 0));
+    for (let set = 0; set < this.classes.setCount; set++) {
+      const ofSet = [...byClass].flatMap(([number, detectors]) => (this.classes.has(set, number) ? detectors : []));
+      this.bySet.push(ofSet.length === 0 ? NO_DETECTORS : new DetectorList([...new Set(ofSet)]));
+    }
+    this.startsSet = Uint8Array.from(this.bySet, (list) => (list === NO_DETECTORS ? 0 : 1));
   }
 
   /** Whether any detector may start at a unit: the cheap question asked of every word. */
@@ -142,11 +126,14 @@ export class ContextRules {
     return this.classes.means(buffer, word, memory, others) || this.startsAtWord(buffer.tokens.hash[word]!);
   }
 
-  /** Detectors that may start at a unit. */
-  startingAt(set: number, hash: number): readonly Detector[] {
-    const bySet = this.bySet[set]!;
-    const byWord = this.byHash.get(hash);
-    return byWord ? (bySet.length > 0 ? [...bySet, ...byWord] : byWord) : bySet;
+  /** Detectors that start at units of a set of classes. */
+  ofSet(set: number): DetectorList {
+    return this.bySet[set]!;
+  }
+
+  /** Detectors that start at just this word. */
+  ofWord(hash: number): DetectorList {
+    return (this.startsWord[hash & (WORD_FILTER - 1)] !== 0 ? this.byHash.get(hash) : undefined) ?? NO_DETECTORS;
   }
 
   markersOf(mark: Mark): readonly Marker[] {
@@ -184,23 +171,6 @@ function* literalsOf({ detect, marks }: ContextSource): Iterable<string> {
   }
 }
 
-function neighbourOf(item: Item | undefined): Item | undefined {
-  return item?.kind === 'unit' && !item.optional ? item : undefined;
-}
-
-function needsOf(items: readonly Item[]): Int32Array {
-  return Int32Array.from(
-    items.flatMap((item) => {
-      if (item.kind !== 'unit' || item.optional) return [];
-      return [item.low, item.high, signatureOf(item.hashes, firstSign), signatureOf(item.hashes, secondSign)];
-    }),
-  );
-}
-
-function signatureOf(hashes: readonly number[], sign: (hash: number) => number): number {
-  return hashes.reduce((bits, hash) => bits | sign(hash), 0);
-}
-
 /**
  * Applies rules to one text after another: finds what the words say together, and what the words around a hit say about
  * it. Positions are kept as bits of an integer, so every rule takes time linear in its reach (30 units), and a text in
@@ -209,8 +179,9 @@ function signatureOf(hashes: readonly number[], sign: (hash: number) => number):
 export class ContextMatcher {
   readonly reader: TextReader;
   /** Of the text read: the detectors worth trying, by word or by set of classes. */
-  private readonly possible = new Map<number, readonly Detector[]>();
+  private readonly possible = new Map<number, DetectorList>();
   private readonly matches = new Map<Detector, number>();
+  private attempts = 0;
 
   /** @param memory of words, which other matchers of the same rules may share */
   constructor(
@@ -249,43 +220,56 @@ export class ContextMatcher {
    * Reports the detect rules that match, each at most three times. Offsets are those of the original text. Of the rules that
    * may start at a word only those are tried whose other classes the text has too; which these are is found once a text.
    */
-  detect(text: string, report: (name: string, grades: readonly Grade[], start: number, end: number) => void): void {
-    const { reader, rules, possible, matches } = this;
-    const { units } = reader;
+  detect(text: string, report: RuleReport): void {
+    const { rules, possible, matches } = this;
+    const { set: sets, hash: hashes, count } = this.reader.units;
     if (possible.size > 0) possible.clear();
     if (matches.size > 0) matches.clear();
-    let attempts = 0;
-    const remembers = units.count > FEW_UNITS;
-    for (let u = 0; u < units.count && attempts < MOST_ATTEMPTS; u++) {
-      const set = units.set[u]!;
-      const hash = units.hash[u]!;
+    this.attempts = 0;
+    const remembers = count > FEW_UNITS;
+    for (let u = 0; u < count && this.attempts < MOST_ATTEMPTS; u++) {
+      const set = sets[u]!;
+      const hash = hashes[u]!;
       if (!rules.mayStart(set, hash)) continue;
-      for (const detector of remembers ? this.possibleAt(set, hash) : rules.startingAt(set, hash)) {
-        const { name, grades, items, anchor, needs } = detector;
-        if (!this.has(needs)) continue;
-        attempts++;
-        reader.locate(text);
-        if (matches.size > 0 && (matches.get(detector) ?? 0) === MOST_MATCHES) continue;
-        const last = this.forward(items, anchor + 1, u);
-        if (last < 0) continue;
-        const first = this.backward(items, anchor - 1, u);
-        if (first < 0) continue;
-        matches.set(detector, (matches.get(detector) ?? 0) + 1);
-        report(name, grades, reader.from[first]!, reader.to[last]!);
+      if (remembers) this.tryEach(this.possibleAt(set, hash), u, text, report);
+      else {
+        this.tryEach(rules.ofSet(set), u, text, report);
+        this.tryEach(rules.ofWord(hash), u, text, report);
       }
     }
   }
 
-  /** The detectors that may start at a unit and for which the text has what they need, from memory where the word came before. */
-  private possibleAt(set: number, hash: number): readonly Detector[] {
-    const { rules, possible } = this;
-    const key = rules.startsAtWord(hash) ? hash : -1 - set;
-    let detectors = possible.get(key);
-    if (detectors === undefined) {
-      detectors = rules.startingAt(set, hash).filter(({ needs }) => this.has(needs));
-      possible.set(key, detectors);
+  /** Tries detectors that start at a unit, and reports those that match. */
+  private tryEach(list: DetectorList, unit: number, text: string, report: RuleReport): void {
+    const { reader, matches } = this;
+    for (let i = list.next(reader.seen, 0); i >= 0; i = list.next(reader.seen, i + 1)) {
+      const detector = list.detectors[i]!;
+      const { name, grades, items, anchor, before, behind } = detector;
+      this.attempts++;
+      if ((before && !this.stands(before, unit - 1)) || (behind && !this.stands(behind, unit + 1))) continue;
+      reader.locate(text);
+      if (matches.size > 0 && (matches.get(detector) ?? 0) === MOST_MATCHES) continue;
+      const last = this.forward(items, anchor + 1, unit);
+      if (last < 0) continue;
+      const first = this.backward(items, anchor - 1, unit);
+      if (first < 0) continue;
+      matches.set(detector, (matches.get(detector) ?? 0) + 1);
+      report(name, grades, reader.from[first]!, reader.to[last]!);
     }
-    return detectors;
+  }
+
+  /** The detectors that may start at a unit and for which the text has what they need, from memory where the word came before. */
+  private possibleAt(set: number, hash: number): DetectorList {
+    const { rules, possible } = this;
+    const { seen } = this.reader;
+    const key = rules.startsAtWord(hash) ? hash : -1 - set;
+    let list = possible.get(key);
+    if (list === undefined) {
+      const detectors = [...rules.ofSet(set).possible(seen), ...rules.ofWord(hash).possible(seen)];
+      list = detectors.length === 0 ? NO_DETECTORS : new DetectorList(detectors);
+      possible.set(key, list);
+    }
+    return list;
   }
 
   /**
@@ -314,7 +298,7 @@ export class ContextMatcher {
       if (mark === 'foreign' && word && this.isForeign(first, last, word)) return mark;
       for (const { items, anchor, needs, quoted: wanted, before, behind } of rules.markersOf(mark)) {
         if ((before && !this.stands(before, unitBefore)) || (behind && !this.stands(behind, unitBehind))) continue;
-        if ((wanted && !quoted) || !this.has(needs)) continue;
+        if ((wanted && !quoted) || !hasAll(reader.seen, needs)) continue;
         if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
       }
     }
@@ -347,19 +331,9 @@ export class ContextMatcher {
     return hash;
   }
 
-  /** Whether a neighbour is what must stand there. @param unit -1 where the sentence ends */
+  /** Whether a neighbour is what must stand there. @param unit beyond the text where there is none */
   private stands(item: Item, unit: number): boolean {
-    return unit >= 0 && this.takes(item, unit);
-  }
-
-  /** Whether the text has a unit for each item, going by classes and signatures. */
-  private has(needs: Int32Array): boolean {
-    const { seen } = this.reader;
-    for (let i = 0; i < needs.length; i += 4) {
-      if ((needs[i]! & seen[0]!) | (needs[i + 1]! & seen[1]!)) continue;
-      if ((needs[i + 2]! & seen[2]!) === 0 || (needs[i + 3]! & seen[3]!) === 0) return false;
-    }
-    return true;
+    return unit >= 0 && unit < this.reader.count && this.takes(item, unit);
   }
 
   private forward(items: readonly Item[], from: number, at: number): number {
@@ -416,6 +390,7 @@ export class ContextMatcher {
     if (item.kind === 'gap') return item.far || negation < 0 || !classes.has(set, negation);
     if (item.kind !== 'unit') return false;
     if ((classes.lowBits(set) & item.low) | (classes.highBits(set) & item.high)) return true;
-    return item.hashes.length > 0 && item.hashes.includes(units.hash[unit]!);
+    const hash = units.hash[unit]!;
+    return (item.first & firstSign(hash)) !== 0 && (item.second & secondSign(hash)) !== 0 && item.hashes.includes(hash);
   }
 }

@@ -12,7 +12,6 @@ const languages = new Languages(lists, table);
 
 function tokensOf(text: string) {
   const buffer = new FoldBuffer();
-  buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   return buffer.tokens;
 }

@@ -39,7 +39,6 @@ export class Languages {
     for (const { language, words } of lists) {
       const bit = 1 << this.names.indexOf(language);
       for (const word of words) {
-        buffer.reserve(word.length);
         foldPlain(word, table, buffer);
         const { hash, count } = buffer.tokens;
         for (let i = 0; i < count; i++) this.words.set(hash[i]!, (this.words.get(hash[i]!) ?? 0) | bit);

@@ -137,7 +137,8 @@ export class TextReader {
   /** Finds offsets, sentences and quotations: only for texts in which a rule may apply. */
   locate(text: string): void {
     if (this.located) return;
-    const { offsets } = this.buffer!;
+    const { offsets, source } = this.buffer!;
+    const { units: codes } = source;
     this.located = true;
     this.text = text;
     this.calledEnd = calledAtStart(text);
@@ -156,7 +157,7 @@ export class TextReader {
       const from = offsets[units.firstSymbol[u]!]!;
       let starts = u === 0 ? 1 : 0;
       for (let i = behind; i < from; i++) {
-        const unit = text.charCodeAt(i);
+        const unit = codes[i]!;
         if (unit === SPACE) continue;
         const sign = SIGNS[unit]!;
         if (sign === STOPS) starts = 1;
@@ -165,8 +166,8 @@ export class TextReader {
         else if (sign === CLOSES) open = 0;
         else if (unit === SINGLE || unit === SINGLE_OPEN || unit === SINGLE_CLOSE) {
           // Between letters it is an apostrophe.
-          const before = i > 0 && isWord(this.table.plain[text.charCodeAt(i - 1)]!);
-          const after = i + 1 < text.length && isWord(this.table.plain[text.charCodeAt(i + 1)]!);
+          const before = i > 0 && isWord(this.table.plain[codes[i - 1]!]!);
+          const after = isWord(this.table.plain[codes[i + 1]!]!);
           if (!before && after && unit !== SINGLE_CLOSE) open = Math.min(++quotations, 255);
           else if (!after) open = 0;
         }

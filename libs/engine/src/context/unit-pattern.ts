@@ -1,5 +1,6 @@
 import { FoldBuffer, foldPlain } from '../text/fold.js';
 import type { CharTable } from '../text/char-table.js';
+import { firstSign, secondSign } from './reader.js';
 import { classBits, type WordClass, type WordClasses } from '../text/word-classes.js';
 
 /** One step of a pattern. */
@@ -12,6 +13,9 @@ export type Item =
       readonly low: number;
       readonly high: number;
       readonly hashes: readonly number[];
+      /** Signatures of the words, see TextReader.seen. */
+      readonly first: number;
+      readonly second: number;
       /** How rare its commonest word is, see Frequencies; rules start where that is highest. */
       readonly rarity: number;
       readonly optional: boolean;
@@ -107,7 +111,9 @@ export class PatternCompiler {
           rarity = Math.min(rarity, this.frequencies.rarityOf(choice));
         }
       }
-      return { kind: 'unit', classes, ...classBits(classes), hashes, rarity, optional };
+      const first = hashes.reduce((bits, hash) => bits | firstSign(hash), 0);
+      const second = hashes.reduce((bits, hash) => bits | secondSign(hash), 0);
+      return { kind: 'unit', classes, ...classBits(classes), hashes, first, second, rarity, optional };
     });
     if (items.reduce((reach, item) => reach + (item.kind === 'gap' ? item.most : 1), 0) > REACH) {
       throw broken(`it can span more than ${REACH} units; shorten its gaps.`);
@@ -116,7 +122,6 @@ export class PatternCompiler {
   }
 
   private hashOf(word: string, broken: (problem: string) => RangeError): number {
-    this.buffer.reserve(word.length);
     foldPlain(word, this.table, this.buffer);
     const { tokens } = this.buffer;
     if (tokens.count !== 1) throw broken(`"${word}" must be one word, a class such as <you>, or a gap such as ..2.`);

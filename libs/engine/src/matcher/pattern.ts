@@ -53,7 +53,6 @@ export class PatternFolder {
    * boundary
    */
   fold(term: string, openStart: boolean, openEnd: boolean, role: PatternRole, symbols: SymbolLists): Pattern {
-    scratch.reserve(term.length);
     foldPlain(term, this.table, scratch);
     const end = scratch.length - 1;
     symbols.add(scratch.symbols, openStart ? 1 : 0, openEnd ? end : end + 1);

@@ -24,7 +24,6 @@ interface Phrase {
 
 function fold(text: string): FoldBuffer {
   const buffer = new FoldBuffer();
-  buffer.reserve(text.length);
   foldPlain(text, table, buffer);
   return buffer;
 }

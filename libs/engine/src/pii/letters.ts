@@ -1,3 +1,5 @@
+import type { CodeUnits } from '../text/code-units.js';
+
 /**
  * One byte per character, as the detectors see them: lower-case ASCII where a character has such a form (full-width,
  * accents taken off, digits of all scripts), 0xa0..0xbf for Cyrillic letters, and these:
@@ -91,13 +93,13 @@ export class LetterView {
   private taken = new Uint8Array(0);
 
   /** One pass; allocates only for a text longer than all before. */
-  read(text: string): void {
-    if (this.codes.length < text.length + 2 * MARGIN) this.grow(Math.max(256, 2 * text.length) + 2 * MARGIN);
+  read({ units, size }: CodeUnits): void {
+    if (this.codes.length < size + 2 * MARGIN) this.grow(Math.max(256, 2 * size) + 2 * MARGIN);
     const { codes, capitals, starts, ends } = this;
     let length = 0;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = 0; at < size; at++) {
       const start = at;
-      const unit = text.charCodeAt(at);
+      const unit = units[at]!;
       let code = FOLDS[unit]!;
       if (code === DROPPED) {
         // Belongs to the character before it: a finding is whole graphemes.
@@ -105,7 +107,7 @@ export class LetterView {
         continue;
       }
       if (code === HIGH_SURROGATE) {
-        const low = text.charCodeAt(at + 1);
+        const low = units[at + 1]!;
         code = OTHER;
         if (low >= 0xdc00 && low < 0xe000) {
           at++;

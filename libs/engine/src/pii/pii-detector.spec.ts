@@ -1,6 +1,8 @@
+import { CodeUnits } from '../text/code-units.js';
 import { PiiDetector, type PiiKind } from './index.js';
 
 const detector = new PiiDetector();
+const units = new CodeUnits();
 
 interface Finding {
   readonly kind: PiiKind;
@@ -12,7 +14,7 @@ interface Finding {
 
 function findings(text: string): Finding[] {
   const found: Finding[] = [];
-  detector.find(text, (kind, start, end, severity, confidence, hostStart, hostEnd) => {
+  detector.find(units.read(text), (kind, start, end, severity, confidence, hostStart, hostEnd) => {
     found.push({ kind, text: text.slice(start, end), severity, confidence, host: text.slice(hostStart, hostEnd) });
   });
   return found;

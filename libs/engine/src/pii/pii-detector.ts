@@ -1,3 +1,4 @@
+import type { CodeUnits } from '../text/code-units.js';
 import { findColonAddresses, Ipv4Finder } from './addresses.js';
 import { findBankAccounts } from './bank-accounts.js';
 import { findCard } from './cards.js';
@@ -42,7 +43,7 @@ export class PiiDetector {
    * enough. Ordinary text costs one pass of about a nanosecond a character.
    * @param words what the text's words may be part of, see PersonalWords
    */
-  find(text: string, report: PiiReport, words = OF_ANY): void {
+  find(text: CodeUnits, report: PiiReport, words = OF_ANY): void {
     let signals = signalsOf(text);
     if ((words & OF_STREET) === 0) signals &= ~SIGNAL_STREET;
     if ((words & OF_NAME) === 0) signals &= ~SIGNAL_NAME;
@@ -51,7 +52,7 @@ export class PiiDetector {
   }
 
   /** As `find`, for a caller that knows the signals of `signalsOf` already. */
-  findSignalled(text: string, signals: number, report: PiiReport): void {
+  findSignalled(text: CodeUnits, signals: number, report: PiiReport): void {
     const { view } = this;
     view.read(text);
     // What was found is not looked at again: a number in a link is no telephone number.

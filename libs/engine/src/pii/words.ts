@@ -22,7 +22,6 @@ export class PersonalWords {
   constructor(table: CharTable) {
     const buffer = new FoldBuffer();
     const fold = (word: string) => {
-      buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       return buffer;
     };

@@ -46,7 +46,6 @@ export class Excerpts {
       const start = this.edge(text, block - MARGIN);
       const end = this.edge(text, block + BLOCK + MARGIN);
       const part = text.slice(start, end);
-      buffer.reserve(part.length);
       let seen = this.isPlain(part) ? 0 : foldPlain(part, this.table, buffer);
       if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
       const loud = seen === 0 ? 0 : seen & SIGNAL_SPACED ? ALL : quiet.loud(part, buffer, true);

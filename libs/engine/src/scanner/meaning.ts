@@ -102,8 +102,7 @@ export class Meaning {
     this.origin = undefined;
     this.at = 0;
     this.plain.read(buffer, true);
-    this.likely.fill(0);
-    this.score(this.plain, text, buffer);
+    this.score(this.plain, buffer, true);
     this.detect(this.plain, text, PLAIN);
   }
 
@@ -119,7 +118,7 @@ export class Meaning {
     this.origin = origin;
     this.at = at;
     if (!this.closer.readOther(buffer, this.plain.reader)) return;
-    this.score(this.closer, text, buffer);
+    this.score(this.closer, buffer, false);
     this.detect(this.closer, text, undone);
   }
 
@@ -153,11 +152,12 @@ export class Meaning {
     return { hits, truncated: evidence.truncated };
   }
 
-  private score({ reader }: ContextMatcher, text: string, buffer: FoldBuffer): void {
+  /** @param first of the text's readings: what was likely belongs to another text */
+  private score({ reader }: ContextMatcher, buffer: FoldBuffer, first: boolean): void {
     if (!this.classifier) return;
-    const scores = this.classifier.score(text, buffer, reader.units, this.groupNamed ? 0 : ABOUT_GROUPS);
+    const scores = this.classifier.score(buffer, reader.units, this.groupNamed ? 0 : ABOUT_GROUPS);
     for (let label = 0; label < LABEL_COUNT; label++) {
-      if (scores[label]! > this.likely[label]!) this.likely[label] = scores[label]!;
+      if (first || scores[label]! > this.likely[label]!) this.likely[label] = scores[label]!;
     }
   }
 

@@ -1,4 +1,5 @@
 import { PiiDetector, TOPIC_OF_PII, type PiiReport } from '../pii/index.js';
+import type { CodeUnits } from '../text/code-units.js';
 import type { EvidenceHit } from './evidence.js';
 import type { ScanMode } from './readings.js';
 
@@ -21,7 +22,7 @@ export class PersonalData {
    * Hits in no particular order; offsets in the text.
    * @param words what its words may be part of, see PersonalWords
    */
-  find(text: string, mode: ScanMode, words: number): readonly EvidenceHit[] {
+  find(text: CodeUnits, mode: ScanMode, words: number): readonly EvidenceHit[] {
     this.mode = mode;
     this.detector.find(text, this.report, words);
     if (this.hits.length === 0) return NOTHING;

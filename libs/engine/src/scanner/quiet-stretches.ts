@@ -77,8 +77,9 @@ export class QuietStretches {
    * @param partly the text is part of the long one begun last, in which a stretch is heard so often only
    * @returns bits of BY_...; 0 for most texts
    */
-  loud(text: string, { odd, oddCount }: FoldBuffer, partly = false): number {
+  loud(text: string, { odd, oddCount, source }: FoldBuffer, partly = false): number {
     const { plain } = this.table;
+    const { units, size } = source;
     if (oddCount > odd.length) return ALL;
     let heard = 0;
     let end = 0;
@@ -86,11 +87,11 @@ export class QuietStretches {
       const at = odd[k]!;
       if (at < end) continue;
       let start = at;
-      while (start > end && plain[text.charCodeAt(start - 1)] !== SEPARATOR) start--;
+      while (start > end && plain[units[start - 1]!] !== SEPARATOR) start--;
       let hash = HASH_SEED;
       let check = 0;
-      for (end = start; end < text.length; end++) {
-        const unit = text.charCodeAt(end);
+      for (end = start; end < size; end++) {
+        const unit = units[end]!;
         if (plain[unit] === SEPARATOR) break;
         hash = hashStep(hash, unit);
         check = checkStep(check, unit);
@@ -131,20 +132,18 @@ export class QuietStretches {
   /** Reads a stretch in all ways that its signals ask for. */
   private listen(text: string): number {
     const { plain, enabled, reader } = this;
-    plain.reserve(text.length);
-    this.closer.reserve(text.length);
     const signals = foldPlain(text, this.table, plain);
     let heard = 0;
     if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise')) {
-      const others = this.fold(text, DISGUISED);
+      const others = this.fold(DISGUISED);
       if (this.hasNews()) heard |= BY_DISGUISE;
       if (others & SECOND_READING && enabled.has('disguise-second')) {
-        this.fold(text, SECOND);
+        this.fold(SECOND);
         if (this.hasNews()) heard |= BY_SECOND;
       }
     }
     if (signals & SIGNAL_JOINED && enabled.has('joined')) {
-      this.fold(text, JOINED);
+      this.fold(JOINED);
       if (this.hasNews()) heard |= BY_JOINING;
     }
     if (signals & DISGUISE_SIGNALS && enabled.has('mask') && reader.isMasked(text)) heard |= BY_MASK;
@@ -152,8 +151,8 @@ export class QuietStretches {
     return heard;
   }
 
-  private fold(text: string, how: DisguiseOptions): number {
-    return this.disguise.fold(text, this.closer, how);
+  private fold(how: DisguiseOptions): number {
+    return this.disguise.fold(this.plain.source, this.closer, how);
   }
 
   /** Whether a closer reading has a word that means something and that the plain one lacks. */

@@ -131,7 +131,6 @@ function ranksOf(words: readonly string[], table: CharTable): (hash: number) => 
   const ranks = new Map<number, number>();
   const buffer = new FoldBuffer();
   for (const [rank, word] of words.entries()) {
-    buffer.reserve(word.length);
     foldPlain(word, table, buffer);
     // "don't" makes both "don" and "t" common.
     for (let from = 1, i = 1; i < buffer.length; i++) {

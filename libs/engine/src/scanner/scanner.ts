@@ -1,3 +1,4 @@
+import type { CodeUnits } from '../text/code-units.js';
 import {
   SIGNAL_ADDRESS,
   SIGNAL_CIPHER,
@@ -128,13 +129,11 @@ export class Scanner {
    * @param trace filled with what each phase did; costs allocation
    */
   scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
-    if (mode === 'text' && !trace && this.shortcuts && text.length <= LONG_TEXT) {
-      this.skipping = true;
-      const evidence = this.read(text, mode, undefined);
-      this.skipping = false;
-      if (!this.skipped || this.found.hits === 0) return evidence;
-      // An exception that was passed over in one reading may save what another found.
-    }
+    this.skipping = mode === 'text' && !trace && this.shortcuts;
+    const evidence = this.read(text, mode, trace);
+    if (!this.skipping || !this.skipped || this.found.hits === 0) return evidence;
+    // An exception that was passed over in one reading may save what another found.
+    this.skipping = false;
     return this.read(text, mode, trace);
   }
 
@@ -145,9 +144,10 @@ export class Scanner {
     this.trace = trace;
     reader.inside = trace?.inside;
     found.clear();
-    plain.reserve(text.length);
-    const long = text.length > LONG_TEXT;
-    const signals = foldPlain(text, this.ruleset.table, plain, !long);
+    const signals = foldPlain(text, this.ruleset.table, plain, LONG_TEXT);
+    const { size } = plain.source;
+    const long = size > LONG_TEXT;
+    if (long) this.skipping = false;
     const source = this.original;
     source.text = text;
     const words = this.match(plain, source, 'plain', 0);
@@ -156,16 +156,16 @@ export class Scanner {
     if (long) {
       if (!this.excerpts.find(text, this.readExcerpt)) found.truncated = true;
     } else if (signals !== 0) {
-      this.rewrite(text, signals, this.lookCloser(source, signals, this.readingsWorth(source, signals)));
+      this.rewrite(text, signals, this.lookCloser(source, plain.source, signals, this.readingsWorth(source, signals)));
     }
-    if (text.length >= SHORTEST_ACROSTIC && this.enabled.has('acrostic') && text.includes('\n')) {
+    if (plain.hasLines && size >= SHORTEST_ACROSTIC && this.enabled.has('acrostic')) {
       this.reread(readAcrostic(text), 'acrostic', 'terms');
     }
     if (mode === 'name') this.reread(setWordsApart(text), 'embedded');
     if (mode === 'url') this.reread(readAddress(decodeEscapes(text) ?? text), 'address');
     let evidence = found.hits === 0 && !found.truncated ? NO_EVIDENCE : found.resolve(this.ruleset, this.trace);
     if (meaning) evidence = meaning.finish(text, evidence, this.trace);
-    const personal = this.personal?.find(text, mode, words);
+    const personal = this.personal?.find(plain.source, mode, words);
     return personal && personal.length > 0 ? withHits(evidence, personal) : evidence;
   }
 
@@ -173,35 +173,40 @@ export class Scanner {
   private readonly readExcerpt = (from: number, to: number, signals: number, by: number): void => {
     this.at = from;
     const source = sourceOf(this.original.text.slice(from, to), from);
-    this.rewrite(source.text, signals, this.lookCloser(source, signals, by, by));
+    this.rewrite(source.text, signals, this.lookCloser(source, this.closer.take(source.text), signals, by, by));
     this.at = 0;
   };
 
   /**
    * Reads a text again in the ways that the signals ask for.
+   * @param units of the source's text
    * @param by bits of BY_...: the readings that show something in some stretch
    * @param make those that are made: all where no shortcut is taken, since in any there may be an exception
    * @returns the same
    */
-  private lookCloser(source: Source, signals: number, by: number, make = this.skipping ? by : ~0): number {
+  private lookCloser(
+    source: Source,
+    units: CodeUnits,
+    signals: number,
+    by: number,
+    make = this.skipping ? by : ~0,
+  ): number {
     const { disguise, enabled, closer } = this;
-    const { text } = source;
     if (make !== ~0) this.skipped = true;
     if (make === 0) return 0;
-    closer.reserve(text.length);
     if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise') && make & (BY_DISGUISE | BY_SECOND)) {
-      const others = disguise.fold(text, closer, DISGUISED);
+      const others = disguise.fold(units, closer, DISGUISED);
       this.match(closer, source, 'disguise', by & BY_DISGUISE);
       if (others & SECOND_READING && enabled.has('disguise-second')) {
-        disguise.fold(text, closer, SECOND);
+        disguise.fold(units, closer, SECOND);
         this.match(closer, source, 'disguise-second', by & BY_SECOND);
       }
     }
     if (signals & (SIGNAL_SPACED | SIGNAL_JOINED) && enabled.has('joined') && make & BY_JOINING) {
-      const others = disguise.fold(text, closer, signals & SIGNAL_SPACED ? SPACED : JOINED);
+      const others = disguise.fold(units, closer, signals & SIGNAL_SPACED ? SPACED : JOINED);
       this.match(closer, source, 'joined', by & BY_JOINING);
       if (others & LONE_WORD) {
-        disguise.fold(text, closer, SPACED_AFTER_WORD);
+        disguise.fold(units, closer, SPACED_AFTER_WORD);
         this.match(closer, source, 'joined', 1);
       }
     }
@@ -261,13 +266,12 @@ export class Scanner {
     const { reader, mode, closer } = this;
     const { text } = origin;
     if (reading === 'address') reader.mode = 'url';
-    closer.reserve(text.length);
     const signals = foldPlain(text, this.ruleset.table, closer);
     const source = sourceOf(text, this.at, origin, only);
     this.match(closer, source, reading, 1);
     // Of an address in a text everything but its joined words was read with the text.
     if (!only && (reading !== 'address' || mode === 'url'))
-      this.lookCloser(source, signals, this.readingsWorth(source, signals));
+      this.lookCloser(source, closer.source, signals, this.readingsWorth(source, signals));
     reader.mode = mode;
   }
 

@@ -11,6 +11,7 @@ import {
   astralSymbol,
   type CharTable,
 } from './char-table.js';
+import { codePointOf, type CodeUnits } from './code-units.js';
 import { SHORT_PART, isDigit, isJoint, isWord, type FoldBuffer } from './fold.js';
 import { LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './symbols.js';
 
@@ -70,8 +71,12 @@ export class DisguiseFold {
 
   constructor(private readonly table: CharTable) {}
 
-  /** @returns bits of SECOND_READING and LONE_WORD where the text could be read another way too */
-  fold(text: string, out: FoldBuffer, { second, join, loneWords }: DisguiseOptions): number {
+  /**
+   * @param source the text, which may be the buffer's own
+   * @returns bits of SECOND_READING and LONE_WORD where the text could be read another way too
+   */
+  fold(source: CodeUnits, out: FoldBuffer, { second, join, loneWords }: DisguiseOptions): number {
+    out.takeFrom(source);
     const { symbols, offsets, runs, joints } = out;
     symbols[0] = SEPARATOR;
     offsets[0] = 0;
@@ -83,8 +88,8 @@ export class DisguiseFold {
     left.end = -1;
     let others = 0;
     let chainStart = true;
-    for (let from = 0; this.nextPart(text, from, right); from = left.end) {
-      let joined = join !== false && left.end >= 0 && this.belongTogether(text, left, right, join === 'spaces');
+    for (let from = 0; this.nextPart(source, from, right); from = left.end) {
+      let joined = join !== false && left.end >= 0 && this.belongTogether(source.units, left, right, join === 'spaces');
       if (joined && join === 'spaces' && chainStart && left.single && right.single && LONE_WORDS.has(left.first)) {
         others |= LONE_WORD;
         if (loneWords) joined = false;
@@ -94,19 +99,19 @@ export class DisguiseFold {
         join === 'spaces' &&
         right.single &&
         !(right.leet && right.lookAlike) &&
-        this.amongLetters(text, left, right)
+        this.amongLetters(source, left, right)
       ) {
         right.leet = right.spelled = true;
         right.lookAlike = right.alike;
       }
       if (!joined) this.separate(out, left.end < 0 ? 0 : left.end);
-      if (this.write(text, right, out, second, joined ? 2 : 1)) others |= SECOND_READING;
+      if (this.write(source.units, right, out, second, joined ? 2 : 1)) others |= SECOND_READING;
       const swap = left;
       left = right;
       right = swap;
     }
     this.separate(out, left.end < 0 ? 0 : left.end);
-    offsets[out.length] = text.length;
+    offsets[out.length] = source.size;
     out.tokens.read(out);
     return others;
   }
@@ -120,12 +125,11 @@ export class DisguiseFold {
   }
 
   /** Finds the next part at or after `from` and what it is made of. */
-  private nextPart(text: string, from: number, part: Part): boolean {
+  private nextPart({ units, size }: CodeUnits, from: number, part: Part): boolean {
     const { plain, deep, traits } = this.table;
-    const size = text.length;
     let i = from;
-    while (i < size && !this.opens(text, i))
-      i += plain[text.charCodeAt(i)] === SURROGATE && text.codePointAt(i)! > 0xffff ? 2 : 1;
+    while (i < size && !this.opens(units, i))
+      i += plain[units[i]!] === SURROGATE && codePointOf(units, i) > 0xffff ? 2 : 1;
     if (i >= size) return false;
     part.start = i;
     let latin = 0;
@@ -138,7 +142,7 @@ export class DisguiseFold {
     let same = true;
     let end = i;
     for (; i < size; i++) {
-      const unit = text.charCodeAt(i);
+      const unit = units[i]!;
       const value = plain[unit]!;
       let symbol = value;
       if (value === INVISIBLE) {
@@ -149,7 +153,7 @@ export class DisguiseFold {
         symbol = deep[unit]!;
         signs++;
       } else if (value === SURROGATE) {
-        const codePoint = text.codePointAt(i)!;
+        const codePoint = codePointOf(units, i);
         symbol = astralSymbol(codePoint);
         if (codePoint > 0xffff) {
           if (symbol === SEPARATOR) break;
@@ -170,7 +174,7 @@ export class DisguiseFold {
       if (first === 0) first = symbol;
       else if (symbol !== first) same = false;
       // One plus after a letter is a t; "c++" is not.
-      const plus = unit === PLUS && text.charCodeAt(i - 1) !== PLUS && text.charCodeAt(i + 1) !== PLUS;
+      const plus = unit === PLUS && (i === 0 || units[i - 1] !== PLUS) && units[i + 1] !== PLUS;
       if (value !== LEET_SYMBOL || plus || !(traits[unit]! & TRAIT_LEET_PUNCTUATION)) end = i + 1;
     }
     // Trailing exclamation marks and brackets are what they look like.
@@ -185,54 +189,52 @@ export class DisguiseFold {
     part.leet =
       (readable > 0 || signs >= 2) &&
       digits <= DIGITS_A_LETTER * (readable + signs) &&
-      !(digits > 0 && digits + 1 === part.letters && isPlural(text, part.end, plain));
+      !(digits > 0 && digits + 1 === part.letters && isPlural(units, part.end, plain));
     return true;
   }
 
   /** Whether a single digit, symbol or look-alike stands next to a single letter: the 1 in "s h 1 p" is a letter. */
-  private amongLetters(text: string, left: Part, part: Part): boolean {
+  private amongLetters(source: CodeUnits, left: Part, part: Part): boolean {
     if (left.end >= 0 && left.single && left.spelled && part.start - left.end <= LONGEST_GAP) return true;
     const { following } = this;
-    if (!this.nextPart(text, part.end, following)) return false;
+    if (!this.nextPart(source, part.end, following)) return false;
     return following.single && following.spelled && following.start - part.end <= LONGEST_GAP;
   }
 
-  private opens(text: string, i: number): boolean {
+  private opens(units: Uint16Array, i: number): boolean {
     const { plain, traits } = this.table;
-    const unit = text.charCodeAt(i);
+    const unit = units[i]!;
     const value = plain[unit]!;
     if (value === LEET_SYMBOL) {
-      return (
-        !(traits[unit]! & TRAIT_LEET_PUNCTUATION) || (i + 1 < text.length && isWord(plain[text.charCodeAt(i + 1)]!))
-      );
+      return !(traits[unit]! & TRAIT_LEET_PUNCTUATION) || isWord(plain[units[i + 1]!]!);
     }
     if (value === SURROGATE) {
-      const symbol = astralSymbol(text.codePointAt(i)!);
+      const symbol = astralSymbol(codePointOf(units, i));
       return symbol !== SEPARATOR && symbol !== INVISIBLE;
     }
     return isWord(value);
   }
 
-  private belongTogether(text: string, left: Part, right: Part, overSpaces: boolean): boolean {
+  private belongTogether(units: Uint16Array, left: Part, right: Part, overSpaces: boolean): boolean {
     const gap = right.start - left.end;
     if (gap === 0 || gap > LONGEST_GAP) return false;
     if (overSpaces && left.single && right.single) return true;
     if (Math.min(left.letters, right.letters) > SHORT_PART) return false;
     const { plain } = this.table;
     for (let i = left.end; i < right.start; i++) {
-      const value = plain[text.charCodeAt(i)]!;
+      const value = plain[units[i]!]!;
       if (value === APOSTROPHE || (!isJoint(value) && value !== INVISIBLE)) return false;
     }
     return true;
   }
 
-  private write(text: string, part: Part, out: FoldBuffer, second: boolean, joint: number): boolean {
+  private write(units: Uint16Array, part: Part, out: FoldBuffer, second: boolean, joint: number): boolean {
     const { plain, traits, expansions } = this.table;
     const deep = second ? this.table.deepSecond : this.table.deep;
     let ambiguous = false;
     for (let i = part.start; i < part.end; i++) {
       const at = i;
-      const unit = text.charCodeAt(i);
+      const unit = units[i]!;
       let symbol = plain[unit]!;
       if (symbol === INVISIBLE) continue;
       if (symbol >= LETTER_A && symbol <= LETTER_Z) {
@@ -243,7 +245,7 @@ export class DisguiseFold {
           if (traits[unit]! & TRAIT_SECOND_READING) ambiguous = true;
         } else if (symbol === LEET_SYMBOL) symbol = SEPARATOR;
       } else if (symbol === SURROGATE) {
-        const codePoint = text.codePointAt(i)!;
+        const codePoint = codePointOf(units, i);
         symbol = astralSymbol(codePoint);
         if (codePoint > 0xffff) i++;
         if (symbol === INVISIBLE) continue;
@@ -299,6 +301,6 @@ function newPart(): Part {
 }
 
 /** Whether a word ends in digits and an s: "45s". */
-function isPlural(text: string, end: number, plain: Uint16Array): boolean {
-  return plain[text.charCodeAt(end - 1)] === LETTER_S && isDigit(plain[text.charCodeAt(end - 2)]!);
+function isPlural(units: Uint16Array, end: number, plain: Uint16Array): boolean {
+  return end > 1 && plain[units[end - 1]!] === LETTER_S && isDigit(plain[units[end - 2]!]!);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { buildCharTable } from './char-table.js';
+import { CodeUnits } from './code-units.js';
 import { DisguiseFold, type DisguiseOptions } from './fold-disguise.js';
 import {
   FoldBuffer,
@@ -22,7 +23,6 @@ function print(buffer: FoldBuffer): string {
 
 function plain(text: string) {
   const buffer = new FoldBuffer();
-  buffer.reserve(text.length);
   const signals = foldPlain(text, table, buffer);
   return { folded: print(buffer), signals, buffer };
 }
@@ -32,8 +32,7 @@ function disguise(
   { second = false, join = false as DisguiseOptions['join'], loneWords = false } = {},
 ): string {
   const buffer = new FoldBuffer();
-  buffer.reserve(text.length);
-  new DisguiseFold(table).fold(text, buffer, { second, join, loneWords });
+  new DisguiseFold(table).fold(new CodeUnits().read(text), buffer, { second, join, loneWords });
   return print(buffer);
 }
 
@@ -95,12 +94,12 @@ describe('plain fold', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
         const buffer = new FoldBuffer();
-        buffer.reserve(text.length);
         const disguised = new DisguiseFold(table);
+        const units = new CodeUnits().read(text);
         for (const fold of [
           () => foldPlain(text, table, buffer),
-          () => disguised.fold(text, buffer, { second: false, join: false, loneWords: false }),
-          () => disguised.fold(text, buffer, { second: true, join: 'spaces', loneWords: true }),
+          () => disguised.fold(units, buffer, { second: false, join: false, loneWords: false }),
+          () => disguised.fold(units, buffer, { second: true, join: 'spaces', loneWords: true }),
         ]) {
           fold();
           expect(buffer.symbols[0]).toBe(0);

@@ -17,6 +17,7 @@ import {
   astralSymbol,
   type CharTable,
 } from './char-table.js';
+import { CodeUnits, codePointOf } from './code-units.js';
 import { HASH_SEED, TokenList, extendCheck, hashStep } from './tokens.js';
 import { DIGIT_0, LEAD_0, LETTER_A, LETTER_Z, OTHER_LETTER, SEPARATOR, TRAIL_0 } from './symbols.js';
 
@@ -79,6 +80,7 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const SLASH = 0x2f;
 const SPACE = 0x20;
+const NEWLINE = 0x0a;
 /** Behind the ASCII digits and common punctuation. */
 const AT = 0x40;
 /** Emoji that mean a word: 🖕🍆🍑💩🔫🔪. */
@@ -95,6 +97,8 @@ const MANY_DOTS = 8;
  * Runs of one letter fold to one symbol whose count stands in `runs`.
  */
 export class FoldBuffer {
+  /** The text that was folded. */
+  source = new CodeUnits();
   symbols = new Uint8Array(0);
   /** Where the symbol begins in the original text, in UTF-16 code units; [length] is the text's length. */
   offsets = new Int32Array(0);
@@ -108,13 +112,28 @@ export class FoldBuffer {
   /** Plain fold only: offsets at which DISGUISE_SIGNALS were seen, in order; valid up to `oddCount`, which says when there were more. */
   readonly odd: Int32Array;
   oddCount = 0;
+  /** Plain fold only: whether the text has a line feed. */
+  hasLines = false;
+
+  private readonly own = this.source;
 
   constructor(mostOdd = MOST_ODD) {
     this.odd = new Int32Array(mostOdd);
   }
 
-  /** Makes room for a text. Grows by doubling and never shrinks. */
-  reserve(textLength: number): void {
+  /** Takes in a text to be folded. */
+  take(text: string): CodeUnits {
+    return this.takeFrom(this.own.read(text));
+  }
+
+  /** Takes in a text that stands in a buffer already, maybe another's. Grows by doubling and never shrinks. */
+  takeFrom(source: CodeUnits): CodeUnits {
+    this.source = source;
+    this.reserve(source.size);
+    return source;
+  }
+
+  private reserve(textLength: number): void {
     const needed = 2 * textLength + 4;
     if (this.symbols.length >= needed) return;
     const size = Math.max(needed, 2 * this.symbols.length, 1024);
@@ -140,13 +159,14 @@ export function isWord(value: number): boolean {
  * Folds text as it stands: case, accents, compatibility forms, invisible characters, stretched letters. One pass, no
  * allocation, every code unit visited once (a look-ahead of at most 4 at punctuation). Letters a-z and spaces, nearly all
  * of ordinary text, take the shortest ways; hashes of words are made in passing, so that nobody has to read them again.
- * @param signals whether to look for signals; without, signs and foreign letters cost half
+ * @param longest text in which signals are looked for, in code units; without, signs and foreign letters cost half
  * @returns the signals seen
  */
-export function foldPlain(text: string, table: CharTable, out: FoldBuffer, signals = true): number {
+export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longest = Infinity): number {
   const { plain } = table;
+  const { units, size } = out.take(text);
+  const signals = size <= longest;
   const { symbols, offsets, runs, tokens } = out;
-  const size = text.length;
   let length = 1;
   let previous = SEPARATOR;
   let wordStart = 1;
@@ -161,45 +181,62 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, signa
   runs[0] = 1;
   tokens.count = 0;
   out.oddCount = 0;
+  out.hasLines = false;
 
   for (let i = 0; i < size; i++) {
+    let unit = units[i]!;
+    let value = plain[unit]!;
+    // A loop without calls, in which nothing about the arrays has to be looked up again at each letter. The space behind
+    // the text ends it.
+    while (value <= LETTER_Z && value !== previous && value !== SEPARATOR) {
+      hash = hashStep(hash, value);
+      check = extendCheck(check, value, 1);
+      previous = value;
+      symbols[length] = value;
+      offsets[length] = i;
+      runs[length++] = 1;
+      unit = units[++i]!;
+      value = plain[unit]!;
+    }
+    if (i >= size) break;
     const at = i;
-    let value = plain[text.charCodeAt(i)]!;
-    if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(text, i)) value = SEPARATOR;
     if (value > LETTER_Z) {
-      const look = signals ? lookAt(text, i, value, previous, length - wordStart, table) : valueAt(text, i, value);
-      seen |= look;
-      if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
-      value = look & VALUE;
-      if (look & WIDE) i++;
-      if (look & LONE_DOT) counts += COUNT_DOT;
-      if (value === INVISIBLE) continue;
-      if (value < EXPANSION) {
-        if (value >= DIGIT_0 && value <= DIGIT_0 + 1) counts++;
-      } else {
-        seen |= STALE;
-        if (value < NATIVE) {
-          const [first, second] = table.expansions[value - EXPANSION]!;
-          if (first !== previous) {
-            symbols[length] = first;
-            offsets[length] = i;
-            runs[length++] = 1;
-          } else if (runs[length - 1]! < 255) runs[length - 1]!++;
-          previous = first;
-          value = second;
-        } else if (value === previous) {
-          if (runs[length - 2]! < 255) runs[length - 2]!++;
-          continue;
+      if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(unit, units[i + 1]!)) value = SEPARATOR;
+      else {
+        const look = signals ? lookAt(units, i, value, previous, length - wordStart, table) : valueAt(units, i, value);
+        seen |= look;
+        if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
+        value = look & VALUE;
+        if (look & WIDE) i++;
+        if (look & LONE_DOT) counts += COUNT_DOT;
+        if (value === INVISIBLE) continue;
+        if (value < EXPANSION) {
+          if (value >= DIGIT_0 && value <= DIGIT_0 + 1) counts++;
         } else {
-          previous = value;
-          const code = value - NATIVE;
-          symbols[length] = LEAD_0 + (code >> 6);
-          offsets[length] = at;
-          runs[length++] = 1;
-          symbols[length] = TRAIL_0 + (code & 63);
-          offsets[length] = at;
-          runs[length++] = 1;
-          continue;
+          seen |= STALE;
+          if (value < NATIVE) {
+            const [first, second] = table.expansions[value - EXPANSION]!;
+            if (first !== previous) {
+              symbols[length] = first;
+              offsets[length] = i;
+              runs[length++] = 1;
+            } else if (runs[length - 1]! < 255) runs[length - 1]!++;
+            previous = first;
+            value = second;
+          } else if (value === previous) {
+            if (runs[length - 2]! < 255) runs[length - 2]!++;
+            continue;
+          } else {
+            previous = value;
+            const code = value - NATIVE;
+            symbols[length] = LEAD_0 + (code >> 6);
+            offsets[length] = at;
+            runs[length++] = 1;
+            symbols[length] = TRAIL_0 + (code & 63);
+            offsets[length] = at;
+            runs[length++] = 1;
+            continue;
+          }
         }
       }
     }
@@ -207,9 +244,11 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, signa
       const run = runs[length - 1]!;
       if (run < 255) runs[length - 1] = run + 1;
       if (value !== SEPARATOR) seen |= STALE;
+      else if (unit === NEWLINE) out.hasLines = true;
       continue;
     }
     if (value === SEPARATOR) {
+      if (unit === NEWLINE) out.hasLines = true;
       if (isSingle(length - wordStart, previous)) {
         if (++singles >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
       } else singles = 0;
@@ -243,10 +282,9 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, signa
   return (seen >> SIGNALS) & ALL_SIGNALS;
 }
 
-/** Whether a full stop, comma or the like stands before a space: what `lookAt` has nothing to say about. */
-function endsWord(text: string, i: number): boolean {
-  const unit = text.charCodeAt(i);
-  return unit < AT && unit !== EQUALS && i + 1 < text.length && text.charCodeAt(i + 1) === SPACE;
+/** Whether a full stop, comma or the like stands before a space or at the end: what `lookAt` has nothing to say about. */
+function endsWord(unit: number, next: number): boolean {
+  return unit < AT && unit !== EQUALS && next === SPACE;
 }
 
 /** Parts of what `lookAt` returns: a table value, signals, and whether the character takes two units or is a lone dot. */
@@ -268,24 +306,24 @@ const COUNT_DOT = 1 << 20;
  * @param symbols of the word so far
  */
 function lookAt(
-  text: string,
+  units: Uint16Array,
   i: number,
   value: number,
   previous: number,
   symbols: number,
   { plain, deep, traits }: CharTable,
 ): number {
-  const unit = text.charCodeAt(i);
+  const unit = units[i]!;
   let signals = 0;
   if (value < OTHER_LETTER) {
     // A digit next to a letter may be one.
-    if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!)) signals = SIGNAL_LEET;
+    if (isLatin(previous) || isLatin(plain[units[i + 1]!]!)) signals = SIGNAL_LEET;
     return value | (signals << SIGNALS);
   }
   if (value === OTHER_LETTER || value >= NATIVE) {
     const trait = traits[unit]!;
     if (deep[unit] !== 0) {
-      if (isLatin(previous) || isLatin(plain[unitAt(text, i + 1)]!) || trait & TRAIT_RARE_LOOK_ALIKE) {
+      if (isLatin(previous) || isLatin(plain[units[i + 1]!]!) || trait & TRAIT_RARE_LOOK_ALIKE) {
         signals = SIGNAL_LOOK_ALIKE;
       }
     }
@@ -293,30 +331,30 @@ function lookAt(
       if (trait & TRAIT_TURNED) signals |= SIGNAL_TURNED;
       else if ((unit >= KATAKANA && unit < JAMO) || (unit >= HALF_KANA && unit < HALF_JAMO))
         signals |= SIGNAL_SYLLABLES;
-      else if (i > 0 && makesSyllable(text, i, traits)) signals |= SIGNAL_SYLLABLES;
+      else if (i > 0 && makesSyllable(units, i, traits)) signals |= SIGNAL_SYLLABLES;
     }
     return value | (signals << SIGNALS);
   }
   if (value === INVISIBLE) return unit === OVERRIDE ? INVISIBLE | (SIGNAL_TURNED << SIGNALS) : INVISIBLE;
   if (value === SURROGATE) {
-    const codePoint = text.codePointAt(i)!;
+    const codePoint = codePointOf(units, i);
     const symbol = astralSymbol(codePoint);
     if (codePoint <= 0xffff) return symbol;
     if (codePoint >= FIRST_PICTURE && codePoint < END_OF_PICTURES && symbol !== INVISIBLE) {
       if (codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z) signals = SIGNAL_REGIONAL;
-      else if (previous !== SEPARATOR || isWord(plain[unitAt(text, i + 1)]!)) signals = SIGNAL_PICTURE;
+      else if (previous !== SEPARATOR || isWord(plain[units[i + 1]!]!)) signals = SIGNAL_PICTURE;
       else if (MEANING.has(codePoint)) signals = SIGNAL_PICTURE;
     }
     return symbol | WIDE | (signals << SIGNALS);
   }
   if (value >= EXPANSION) return value;
-  const next = unitAt(text, i + 1);
+  const next = units[i + 1]!;
   const nextValue = plain[next]!;
-  signals = signalsAt(text, i, previous !== SEPARATOR, isWord(nextValue), traits);
+  signals = signalsAt(units, i, previous !== SEPARATOR, isWord(nextValue), traits);
   if (previous !== SEPARATOR) {
     if (isWord(nextValue)) {
       if (value !== APOSTROPHE) {
-        if (value !== LEET_SYMBOL && joins(text, i, symbols, plain)) signals |= SIGNAL_JOINED;
+        if (value !== LEET_SYMBOL && joins(units, i, symbols, plain)) signals |= SIGNAL_JOINED;
         if (traits[unit]! & TRAIT_MASK) signals |= SIGNAL_MASK;
       }
     } else if (traits[unit]! & traits[next]! & TRAIT_MASK) signals |= SIGNAL_MASK;
@@ -330,26 +368,26 @@ function lookAt(
 }
 
 /** As lookAt, without signals. */
-function valueAt(text: string, i: number, value: number): number {
+function valueAt(units: Uint16Array, i: number, value: number): number {
   if (value <= OTHER_LETTER || value >= EXPANSION || value === INVISIBLE) return value;
   if (value !== SURROGATE) return SEPARATOR;
-  const codePoint = text.codePointAt(i)!;
+  const codePoint = codePointOf(units, i);
   return astralSymbol(codePoint) | (codePoint > 0xffff ? WIDE : 0);
 }
 
 /** What a punctuation mark and the unit behind it hint at. */
-function signalsAt(text: string, i: number, touches: boolean, touched: boolean, traits: Uint8Array): number {
-  const unit = text.charCodeAt(i);
-  if (unit === DOT) return touches && touched && opensDomain(text, i + 1) ? SIGNAL_ADDRESS : 0;
+function signalsAt(units: Uint16Array, i: number, touches: boolean, touched: boolean, traits: Uint8Array): number {
+  const unit = units[i]!;
+  if (unit === DOT) return touches && touched && opensDomain(units, i + 1) ? SIGNAL_ADDRESS : 0;
   if (unit === COMMA) return 0;
-  const next = unitAt(text, i + 1);
+  const next = units[i + 1]!;
   if (unit === PLUS && touches && !touched && next !== PLUS) return SIGNAL_LEET;
   if (unit === DASH) return touches && next === DASH ? SIGNAL_MASK : 0;
   let signals = 0;
   if (unit === LESS && touches && (touched || next === SLASH)) signals |= SIGNAL_ESCAPE;
   if (traits[unit]! & traits[next]! & TRAIT_SIGN) {
     if (unit !== next && (next !== GREATER || unit === BAR || unit === LESS) && !(unit === LESS && next === DASH)) {
-      if (touches || touchesBehind(text, i + 2, traits)) signals |= SIGNAL_SIGNS;
+      if (touches || touchesBehind(units, i + 2, traits)) signals |= SIGNAL_SIGNS;
     } else if (touches && unit === EQUALS) signals |= SIGNAL_CIPHER;
   } else if (unit === PERCENT) {
     if (touched) signals |= SIGNAL_ESCAPE;
@@ -359,7 +397,7 @@ function signalsAt(text: string, i: number, touches: boolean, touched: boolean, 
     if (touched) signals |= SIGNAL_ESCAPE | SIGNAL_SIGNS;
   } else if (unit === EQUALS) {
     if (touches && !touched) signals |= SIGNAL_CIPHER;
-  } else if (unit === unitAt(text, i + 2)) {
+  } else if (unit === units[i + 2]!) {
     // One sign between single letters: "f!u!c!k".
     if (touches && touched) signals |= SIGNAL_SIGNS;
   } else if (unit === COLON) {
@@ -373,37 +411,32 @@ function signalsAt(text: string, i: number, touches: boolean, touched: boolean, 
 }
 
 /** Whether signs that may draw letters go on at i, up to a letter or one more sign. */
-function touchesBehind(text: string, i: number, traits: Uint8Array): boolean {
-  const unit = unitAt(text, i);
+function touchesBehind(units: Uint16Array, i: number, traits: Uint8Array): boolean {
+  const unit = units[i]!;
   return (traits[unit]! & TRAIT_SIGN) !== 0 || (unit | 32) >= 0x61;
 }
 
 /** Whether com, net, org, io, co or gg stands at i, or www. before it. */
-function opensDomain(text: string, i: number): boolean {
-  const one = unitAt(text, i) | 32;
-  const two = unitAt(text, i + 1) | 32;
+function opensDomain(units: Uint16Array, i: number): boolean {
+  const one = units[i]! | 32;
+  const two = units[i + 1]! | 32;
   return (
     (one === 0x63 && two === 0x6f) ||
     (one === 0x6e && two === 0x65) ||
     (one === 0x6f && two === 0x72) ||
     (one === 0x69 && two === 0x6f) ||
     (one === 0x67 && two === 0x67) ||
-    (unitAt(text, i - 2) | 32) === 0x77
+    (i > 1 && (units[i - 2]! | 32) === 0x77)
   );
 }
 
 /** Whether a Hangul letter makes a syllable with the unit before it. */
-function makesSyllable(text: string, i: number, traits: Uint8Array): boolean {
-  const unit = text.charCodeAt(i);
-  const before = text.charCodeAt(i - 1);
+function makesSyllable(units: Uint16Array, i: number, traits: Uint8Array): boolean {
+  const unit = units[i]!;
+  const before = units[i - 1]!;
   const vowel = (unit >= 0x314f && unit <= 0x3163) || (unit >= 0x1161 && unit <= 0x1175) || unit >= 0xffc2;
   if (vowel) return (traits[before]! & TRAIT_SYLLABLE) !== 0 && before !== unit;
   return before >= 0xac00 && before <= 0xd7a3 && unit !== 0x314b && unit !== 0x314e;
-}
-
-/** A code unit, a space outside the text: never NaN, which would make every look-up that follows a slow one. */
-function unitAt(text: string, i: number): number {
-  return i >= 0 && i < text.length ? text.charCodeAt(i) : 32;
 }
 
 function isLatin(value: number): boolean {
@@ -416,10 +449,10 @@ function isSingle(symbols: number, last: number): boolean {
 }
 
 /** Whether punctuation at i stands between two parts of which one is short. */
-function joins(text: string, i: number, left: number, plain: Uint16Array): boolean {
+function joins(units: Uint16Array, i: number, left: number, plain: Uint16Array): boolean {
   if (left <= SHORT_PART) return true;
   let right = 0;
-  while (right <= SHORT_PART && i + 1 + right < text.length && isWord(plain[text.charCodeAt(i + 1 + right)]!)) right++;
+  while (right <= SHORT_PART && isWord(plain[units[i + 1 + right]!]!)) right++;
   return right <= SHORT_PART;
 }
 

@@ -7,7 +7,6 @@ const table = buildCharTable('');
 
 function fold(word: string): FoldBuffer {
   const buffer = new FoldBuffer();
-  buffer.reserve(word.length);
   foldPlain(word, table, buffer);
   return buffer;
 }

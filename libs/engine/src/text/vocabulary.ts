@@ -48,7 +48,6 @@ export class Vocabulary {
     for (const word of words) {
       rank++;
       if (word.length > LONGEST_WORD || (word.length === 2 && !SHORT_WORDS.has(word))) continue;
-      buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       if (!this.spell(buffer, 1, buffer.length - 1)) continue;
       let hash = HASH_SEED;

@@ -116,7 +116,6 @@ export class WordClasses {
     const buffer = new FoldBuffer();
     const { tokens } = buffer;
     const add = (word: string, number: number) => {
-      buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       if (tokens.count === 0 || tokens.count > LONGEST_PHRASE) {
         throw new RangeError(`Word class ${this.names[number]}: "${word}" must have 1 to ${LONGEST_PHRASE} words.`);
@@ -159,7 +158,6 @@ export class WordClasses {
     let rank = 0;
     for (const word of ordinary) {
       if (++rank > MOST_PARTS && word.length < SHORTEST_JOINED) continue;
-      buffer.reserve(word.length);
       foldPlain(word, table, buffer);
       if (tokens.count === 1) memberOf(tokens.hash[0]!);
     }
@@ -231,36 +229,91 @@ export class WordClasses {
     const { tokens } = buffer;
     out.reserve(joined ? buffer.length : tokens.count);
     out.count = 0;
-    for (let i = 0; i < tokens.count;) {
-      let hash = tokens.hash[i]!;
-      let check = tokens.check[i]!;
-      let end = i + 1;
-      let set = 0;
-      const row = this.recall(memory, tokens, i);
-      const value = memory.numbers[row + CLASSES]!;
-      if (value !== 0) {
-        set = value >> 8;
-        let last = Math.min(i + (value & PHRASE), tokens.count);
-        if (last > i + 1 && !this.opens(memory, tokens, i)) last = i + 1;
-        for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
-          phrase = joinHashes(phrase, tokens.hash[j]!);
-          phraseCheck = joinHashes(phraseCheck, tokens.check[j]!);
-          const known = this.find(phrase) >> 8;
-          if (known !== 0) {
-            set = known;
-            end = j + 1;
-            hash = phrase;
-            check = phraseCheck;
-          }
-        }
-      } else if (joined && this.isCut(memory, row, buffer, tokens.first[i]!, tokens.end[i]!)) {
-        this.pushParts(memory.numbers[row + PARTS]!, buffer, i, out);
-        i++;
-        continue;
-      }
-      this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, check, set, end > i + 1 ? -1 : row);
-      i = end;
+    for (let i = this.readSingles(tokens, memory, out, joined, 0); i < tokens.count;) {
+      i = this.readSingles(tokens, memory, out, joined, this.readUnit(buffer, memory, out, joined, i));
     }
+  }
+
+  /**
+   * Adds the words from one on that are units by themselves and are known: nearly all. A loop without calls, in which
+   * nothing about the arrays has to be looked up again at each word.
+   * @returns the first word that may be something else
+   */
+  private readSingles(
+    { hash, check, first, end, row, count }: TokenList,
+    { numbers }: WordMemory,
+    out: UnitList,
+    joined: boolean,
+    from: number,
+  ): number {
+    const { opensPair, openings } = this;
+    const { first: firsts, end: ends, firstSymbol, endSymbol, hash: hashes, check: checks, row: rows, set: sets } = out;
+    const known = joined ? KNOWS_CLASSES | WHOLE : KNOWS_CLASSES;
+    let u = out.count;
+    let before = u === 0 ? 0 : sets[u - 1]!;
+    let i = from;
+    for (; i < count; i++) {
+      const at = row[i]!;
+      if (numbers[at] !== hash[i] || numbers[at + 1] !== check[i]) break;
+      const value = numbers[at + CLASSES]!;
+      const needed = value === 0 ? known : KNOWS_CLASSES;
+      if ((numbers[at + KNOWN]! & needed) !== needed) break;
+      if ((value & PHRASE) > 1 && i + 1 < count) {
+        const next = row[i + 1]!;
+        if (numbers[next] !== hash[i + 1] || numbers[next + 1] !== check[i + 1]) break;
+        if ((numbers[next + KNOWN]! & KNOWS_CLASSES) === 0) break;
+        const follows = numbers[next + CLASSES]!;
+        if ((follows === 0 || follows & FOLLOWS) && hasBit(openings, joinHashes(hash[i]!, hash[i + 1]!))) break;
+      }
+      const set = value >> 8;
+      if (set !== 0 && opensPair[before] === 1) break;
+      firsts[u] = i;
+      ends[u] = i + 1;
+      firstSymbol[u] = first[i]!;
+      endSymbol[u] = end[i]!;
+      hashes[u] = hash[i]!;
+      checks[u] = check[i]!;
+      rows[u] = at;
+      sets[u++] = set;
+      before = set;
+    }
+    out.count = u;
+    return i;
+  }
+
+  /**
+   * Adds the unit that begins with a word: the longest phrase, parts of a word that was cut, or the word.
+   * @returns the word behind it
+   */
+  private readUnit(buffer: FoldBuffer, memory: WordMemory, out: UnitList, joined: boolean, i: number): number {
+    const { tokens } = buffer;
+    let hash = tokens.hash[i]!;
+    let check = tokens.check[i]!;
+    let end = i + 1;
+    let set = 0;
+    const row = this.recall(memory, tokens, i);
+    const value = memory.numbers[row + CLASSES]!;
+    if (value !== 0) {
+      set = value >> 8;
+      let last = Math.min(i + (value & PHRASE), tokens.count);
+      if (last > i + 1 && !this.opens(memory, tokens, i)) last = i + 1;
+      for (let j = i + 1, phrase = hash, phraseCheck = check; j < last; j++) {
+        phrase = joinHashes(phrase, tokens.hash[j]!);
+        phraseCheck = joinHashes(phraseCheck, tokens.check[j]!);
+        const known = this.find(phrase) >> 8;
+        if (known !== 0) {
+          set = known;
+          end = j + 1;
+          hash = phrase;
+          check = phraseCheck;
+        }
+      }
+    } else if (joined && this.isCut(memory, row, buffer, tokens.first[i]!, tokens.end[i]!)) {
+      this.pushParts(memory, memory.numbers[row + PARTS]!, buffer, i, out);
+      return end;
+    }
+    this.push(out, i, end, tokens.first[i]!, tokens.end[end - 1]!, hash, check, set, end > i + 1 ? -1 : row);
+    return end;
   }
 
   private push(
@@ -342,11 +395,17 @@ export class WordClasses {
       at = memory.row(hash[token]!, check[token]!);
       row[token] = at;
     }
-    if ((numbers[at + KNOWN]! & KNOWS_CLASSES) === 0) {
-      numbers[at + CLASSES] = this.find(hash[token]!);
-      numbers[at + KNOWN]! |= KNOWS_CLASSES;
-    }
+    this.classesAt(memory, at, hash[token]!);
     return at;
+  }
+
+  /** What `find` says of the word of a row. */
+  private classesAt({ numbers }: WordMemory, row: number, hash: number): number {
+    if ((numbers[row + KNOWN]! & KNOWS_CLASSES) === 0) {
+      numbers[row + CLASSES] = this.find(hash);
+      numbers[row + KNOWN]! |= KNOWS_CLASSES;
+    }
+    return numbers[row + CLASSES]!;
   }
 
   /** Whether the unknown word of a row can be cut; if so, the row says where. */
@@ -388,10 +447,12 @@ export class WordClasses {
   }
 
   /** Adds the parts of a word that was cut. In a method of its own: a closure in `read` would cost every text. */
-  private pushParts(parts: number, buffer: FoldBuffer, token: number, out: UnitList): void {
-    eachPart(parts, buffer, token, (from, to, hash, check) =>
-      this.push(out, token, token + 1, from, to, hash, check, this.find(hash) >> 8, -1),
-    );
+  private pushParts(memory: WordMemory, parts: number, buffer: FoldBuffer, token: number, out: UnitList): void {
+    eachPart(parts, buffer, token, (from, to, hash, check) => {
+      const row = memory.row(hash, check);
+      const set = this.classesAt(memory, row, hash) >> 8;
+      this.push(out, token, token + 1, from, to, hash, check, set, row);
+    });
   }
 
   /** What the table says of a hash: set << 8 | longest phrase; 0 where it is unknown. */

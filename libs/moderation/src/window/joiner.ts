@@ -1,4 +1,4 @@
-import { signalsOf, type Evidence, type EvidenceHit } from '@breakwater/engine';
+import { CodeUnits, signalsOf, type Evidence, type EvidenceHit } from '@breakwater/engine';
 import type { PartHit } from './finding.js';
 import { isWordAt, wordsOf } from './edge-words.js';
 import { emptyEdges, ENDINGS, hashOfText, REACH, readEdges } from './edges.js';
@@ -204,9 +204,12 @@ export function namesContact(text: string): boolean {
 }
 const CONTACT = /[0-9@#_]|\.[a-z]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|dot|at)\b/i;
 
+/** Reused from text to text. */
+const units = new CodeUnits();
+
 /** The same of the last piece, and whether the pieces together have what an address or number needs. */
 function mayBeContact(pieces: readonly Piece[]): boolean {
-  return namesContact(pieces.at(-1)!.text) && signalsOf(joinSpaced(pieces, 0).text) !== 0;
+  return namesContact(pieces.at(-1)!.text) && signalsOf(units.read(joinSpaced(pieces, 0).text)) !== 0;
 }
 
 function isShort({ whole, words }: Piece): boolean {
