@@ -134,7 +134,8 @@ export class Classifier {
 
   /** Sets the raw scores to the sum over single units. */
   private addUnits(buffer: FoldBuffer, units: UnitList, from: number, to: number): void {
-    this.raw.fill(0);
+    const { raw } = this;
+    for (let label = 0; label < LABEL_COUNT; label++) raw[label] = 0;
     for (let unit = this.addKnown(units, from, from, to); unit < to;) {
       this.keep(unit, buffer, units);
       unit = this.addKnown(units, from, unit, to);

@@ -266,7 +266,7 @@ export class ContextMatcher {
     let list = possible.get(key);
     if (list === undefined) {
       const detectors = [...rules.ofSet(set).possible(seen), ...rules.ofWord(hash).possible(seen)];
-      list = detectors.length === 0 ? NO_DETECTORS : new DetectorList(detectors);
+      list = detectors.length === 0 ? NO_DETECTORS : new DetectorList(detectors, true);
       possible.set(key, list);
     }
     return list;

@@ -22,6 +22,8 @@ export interface Detector extends Runnable {
 /** Numbers of a need: classes as two words of bits, and two signatures of words, see TextReader.seen. */
 const NEED = 4;
 
+const NOTHING = new Int32Array(0);
+
 /** A pattern that runs from one of its items. */
 export function runnable(items: readonly Item[], anchor: number): Runnable {
   return { items, anchor, before: neighbourOf(items[anchor - 1]), behind: neighbourOf(items[anchor + 1]) };
@@ -60,8 +62,12 @@ export class DetectorList {
   /** Where in `needs` those of a detector begin; one more for the end. */
   private readonly starts: Int32Array;
 
-  constructor(readonly detectors: readonly Detector[]) {
-    const needs = detectors.map(needsOf);
+  /** @param met whether the text at hand is known to have what they need */
+  constructor(
+    readonly detectors: readonly Detector[],
+    met = false,
+  ) {
+    const needs = detectors.map((detector) => (met ? NOTHING : needsOf(detector)));
     this.starts = new Int32Array(detectors.length + 1);
     for (const [i, { length }] of needs.entries()) this.starts[i + 1] = this.starts[i]! + length;
     this.needs = new Int32Array(this.starts[detectors.length]!);

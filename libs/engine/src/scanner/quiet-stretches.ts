@@ -48,6 +48,8 @@ export class QuietStretches {
   private readonly closer = new FoldBuffer();
   private readonly rows = new Int32Array(ROW * ROWS);
   private longTexts = 0;
+  /** Which of two stretches has to go, in turn. */
+  private turn = 0;
   /** Of the long text read, whether a stretch that shows something was not heard any more. */
   leftOut = false;
 
@@ -117,15 +119,18 @@ export class QuietStretches {
     return true;
   }
 
-  /** @returns the stretch's row */
+  /** @returns the stretch's row, which is one of two */
   private recall(text: string, start: number, end: number, hash: number, check: number): number {
     const { rows } = this;
-    const row = ROW * (hash & (ROWS - 1));
-    if (rows[row] !== hash || rows[row + 1] !== check || rows[row + 2] === 0) {
-      rows[row] = hash;
-      rows[row + 1] = check;
-      rows[row + 2] = this.listen(text.slice(start, end)) | HEARD;
-    }
+    const first = ROW * (hash & (ROWS - 1));
+    if (rows[first] === hash && rows[first + 1] === check && rows[first + 2] !== 0) return first;
+    const second = ROW * ((hash + 1) & (ROWS - 1));
+    if (rows[second] === hash && rows[second + 1] === check && rows[second + 2] !== 0) return second;
+    let row = rows[first + 2] === 0 ? first : second;
+    if (rows[row + 2] !== 0 && (this.turn ^= 1) === 0) row = first;
+    rows[row] = hash;
+    rows[row + 1] = check;
+    rows[row + 2] = this.listen(text.slice(start, end)) | HEARD;
     return row;
   }
 

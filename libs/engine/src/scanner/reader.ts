@@ -166,6 +166,7 @@ export class Reader {
     const { numbers } = memory;
     const { phrases } = this.ruleset;
     const knows = this.mode === 'url' ? KNOWS_IN_ADDRESS : KNOWS_PATTERNS;
+    memory.fetch(hash, count);
     let all = 0;
     let before = 0;
     let last = 0;

@@ -152,3 +152,27 @@ describe('disguise fold', () => {
     expect(disguise('a w 0 r d', { join: 'spaces', loneWords: true })).toBe('_a_word_');
   });
 });
+
+describe('words of a fold', () => {
+  const ofOther = new FoldBuffer();
+
+  it('have the hashes of their symbols and counts, however they came to be', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('a', 'b', 'aa', 'bbb', 'c'.repeat(300), ' ', '  ', ', ', '.', '1', '11', 'ß', 'é', '東', '\n', '\u200b', "'"),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        const { buffer } = plain(pieces.join(''));
+        const { tokens } = buffer;
+        ofOther.tokens.reserve(buffer.length);
+        ofOther.tokens.read(buffer);
+        expect(ofOther.tokens.count).toBe(tokens.count);
+        for (const list of ['first', 'end', 'hash', 'check'] as const) {
+          expect(ofOther.tokens[list].subarray(0, tokens.count)).toEqual(tokens[list].subarray(0, tokens.count));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -171,24 +171,27 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
   let previous = SEPARATOR;
   let wordStart = 1;
   let singles = 0;
-  // Few variables, so that they stay in registers: `seen` has signals and STALE, `counts` two counts.
+  // Few variables, so that they stay in registers: `seen` has signals, STALE and LINES, `counts` two counts.
   let seen = 0;
   let counts = 0;
   let hash = HASH_SEED;
   let check = 0;
+  /** The hashes as they were: the first before a letter was counted twice, the second before the letter. */
+  let once = 0;
+  let before = 0;
   symbols[0] = SEPARATOR;
   offsets[0] = 0;
   runs[0] = 1;
   tokens.count = 0;
   out.oddCount = 0;
-  out.hasLines = false;
 
   for (let i = 0; i < size; i++) {
     let unit = units[i]!;
     let value = plain[unit]!;
-    // A loop without calls, in which nothing about the arrays has to be looked up again at each letter. The space behind
-    // the text ends it.
+    // Letters a-z: a loop without calls, so small that nothing about the arrays is looked up again at each. The space
+    // behind the text ends it.
     while (value <= LETTER_Z && value !== previous && value !== SEPARATOR) {
+      before = check;
       hash = hashStep(hash, value);
       check = extendCheck(check, value, 1);
       previous = value;
@@ -200,55 +203,61 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
     }
     if (i >= size) break;
     const at = i;
+    // A full stop, comma or the like before a space or at the end: `lookAt` has nothing to say about it.
+    if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(unit, units[i + 1]!)) value = SEPARATOR;
     if (value > LETTER_Z) {
-      if (value === PUNCTUATION && previous !== SEPARATOR && endsWord(unit, units[i + 1]!)) value = SEPARATOR;
-      else {
-        const look = signals ? lookAt(units, i, value, previous, length - wordStart, table) : valueAt(units, i, value);
-        seen |= look;
-        if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
-        value = look & VALUE;
-        if (look & WIDE) i++;
-        if (look & LONE_DOT) counts += COUNT_DOT;
-        if (value === INVISIBLE) continue;
-        if (value < EXPANSION) {
-          if (value >= DIGIT_0 && value <= DIGIT_0 + 1) counts++;
+      const look = signals ? lookAt(units, i, value, previous, length - wordStart, table) : valueAt(units, i, value);
+      seen |= look & ~VALUE;
+      if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
+      value = look & VALUE;
+      if (look & WIDE) i++;
+      if (look & LONE_DOT) counts += COUNT_DOT;
+      if (value === INVISIBLE) continue;
+      if (value < EXPANSION) {
+        if (value >= DIGIT_0 && value <= DIGIT_0 + 1) counts++;
+      } else {
+        seen |= STALE;
+        if (value < NATIVE) {
+          const [first, second] = table.expansions[value - EXPANSION]!;
+          if (first !== previous) {
+            symbols[length] = first;
+            offsets[length] = i;
+            runs[length++] = 1;
+          } else if (runs[length - 1]! < 255) runs[length - 1]!++;
+          previous = first;
+          value = second;
+        } else if (value === previous) {
+          if (runs[length - 2]! < 255) runs[length - 2]!++;
+          continue;
         } else {
-          seen |= STALE;
-          if (value < NATIVE) {
-            const [first, second] = table.expansions[value - EXPANSION]!;
-            if (first !== previous) {
-              symbols[length] = first;
-              offsets[length] = i;
-              runs[length++] = 1;
-            } else if (runs[length - 1]! < 255) runs[length - 1]!++;
-            previous = first;
-            value = second;
-          } else if (value === previous) {
-            if (runs[length - 2]! < 255) runs[length - 2]!++;
-            continue;
-          } else {
-            previous = value;
-            const code = value - NATIVE;
-            symbols[length] = LEAD_0 + (code >> 6);
-            offsets[length] = at;
-            runs[length++] = 1;
-            symbols[length] = TRAIL_0 + (code & 63);
-            offsets[length] = at;
-            runs[length++] = 1;
-            continue;
-          }
+          previous = value;
+          const code = value - NATIVE;
+          symbols[length] = LEAD_0 + (code >> 6);
+          offsets[length] = at;
+          runs[length++] = 1;
+          symbols[length] = TRAIL_0 + (code & 63);
+          offsets[length] = at;
+          runs[length++] = 1;
+          continue;
         }
       }
     }
     if (value === previous) {
       const run = runs[length - 1]!;
       if (run < 255) runs[length - 1] = run + 1;
-      if (value !== SEPARATOR) seen |= STALE;
-      else if (unit === NEWLINE) out.hasLines = true;
+      if (value === SEPARATOR) {
+        if (unit === NEWLINE) seen |= LINES;
+      } else if (run < 255) {
+        if (run === 1) {
+          once = hash;
+          hash = hashStep(hash, value);
+        } else hash = once;
+        check = extendCheck(before, value, run + 1);
+      }
       continue;
     }
     if (value === SEPARATOR) {
-      if (unit === NEWLINE) out.hasLines = true;
+      if (unit === NEWLINE) seen |= LINES;
       if (isSingle(length - wordStart, previous)) {
         if (++singles >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
       } else singles = 0;
@@ -259,6 +268,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
       check = 0;
       seen &= ~STALE;
     } else {
+      before = check;
       hash = hashStep(hash, value);
       check = extendCheck(check, value, 1);
     }
@@ -278,11 +288,12 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
   }
   offsets[length] = size;
   out.length = length;
+  out.hasLines = (seen & LINES) !== 0;
   if ((counts & (COUNT_DOT - 1)) >= MANY_BITS || counts >= MANY_DOTS * COUNT_DOT) seen |= SIGNAL_CIPHER << SIGNALS;
   return (seen >> SIGNALS) & ALL_SIGNALS;
 }
 
-/** Whether a full stop, comma or the like stands before a space or at the end: what `lookAt` has nothing to say about. */
+/** Whether a full stop, comma or the like stands before a space or at the end. */
 function endsWord(unit: number, next: number): boolean {
   return unit < AT && unit !== EQUALS && next === SPACE;
 }
@@ -293,7 +304,9 @@ const SIGNALS = 16;
 const ALL_SIGNALS = 0x1fff;
 const WIDE = 1 << 29;
 const LONE_DOT = 1 << 30;
-/** The word's hashes must be made anew: it has doubled letters, or some of two symbols. */
+/** The text has a line feed; where `lookAt` has the value. */
+const LINES = 1;
+/** The word's hashes must be made anew: it has letters of two symbols. */
 const STALE = 1 << 31;
 /** Added for each lone dot or dash, beside 1 for each digit 0 or 1. */
 const COUNT_DOT = 1 << 20;
