@@ -122,7 +122,7 @@ export class Reader {
 
   /**
    * Reads a buffer, which holds `source` as folded for `reading`: a look at each word in the memory, which finds the
-   * phrases and says whether there may be more within a word; every letter is followed only then.
+   * phrases and says in which words there may be more; the letters of those are followed.
    * @param thorough follow every letter in any case: for names, and to find all exceptions
    * @returns bits of SKIPPED_LETTERS, and of the text's PersonalWords from PERSONAL_WORDS on
    */
