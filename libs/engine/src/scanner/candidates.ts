@@ -10,7 +10,7 @@ const LOOK_BACK = 16;
 /** Hits and exceptions of one scan, in typed arrays that are reused. */
 export class CandidateList {
   hits = 0;
-  private exceptions = 0;
+  exceptions = 0;
   /** More may stand in the text than is here. */
   truncated = false;
   private readonly hitEntry: Int32Array;
@@ -35,6 +35,12 @@ export class CandidateList {
     this.hits = 0;
     this.exceptions = 0;
     this.truncated = false;
+  }
+
+  /** Forgets the latest candidates: all but so many. */
+  shrink(hits: number, exceptions: number): void {
+    this.hits = hits;
+    this.exceptions = exceptions;
   }
 
   addHit(entry: number, start: number, end: number, bits: number): void {

@@ -1,5 +1,5 @@
 import { SURROGATE, type CharTable } from '../text/char-table.js';
-import { DISGUISE_SIGNALS, SIGNAL_CIPHER, SIGNAL_SPACED, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
+import { STRETCH_SIGNALS, SIGNAL_CIPHER, SIGNAL_SPACED, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
 import { LETTER_Z, SEPARATOR } from '../text/symbols.js';
 import { ALL, type QuietStretches } from './quiet-stretches.js';
 import { looksCiphered } from './rewriting/ciphers.js';
@@ -49,7 +49,7 @@ export class Excerpts {
       let seen = this.isPlain(part) ? 0 : foldPlain(part, this.table, buffer);
       if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
       const loud = seen === 0 ? 0 : seen & SIGNAL_SPACED ? ALL : quiet.loud(part, buffer, true);
-      const worth = loud !== 0 || (seen & ~DISGUISE_SIGNALS) !== 0;
+      const worth = loud !== 0 || (seen & ~STRETCH_SIGNALS) !== 0;
       if (worth && left > 0) {
         if (to === 0) from = start;
         to = end;

@@ -1,18 +1,23 @@
 import type { CharTable } from '../text/char-table.js';
 import {
-  DISGUISE_SIGNALS,
   FoldBuffer,
+  SIGNAL_ADDRESS,
   SIGNAL_JOINED,
   SIGNAL_LEET,
   SIGNAL_LOOK_ALIKE,
+  SIGNAL_MASK,
+  SIGNAL_SIGNS,
   foldPlain,
 } from '../text/fold.js';
+import type { CodeUnits } from '../text/code-units.js';
 import { SECOND_READING, type DisguiseFold, type DisguiseOptions } from '../text/fold-disguise.js';
 import { SEPARATOR } from '../text/symbols.js';
 import { HASH_SEED, checkStep, hashStep } from '../text/tokens.js';
+import { findAddresses } from './rewriting/addresses.js';
 import { looksEncoded } from './rewriting/ciphers.js';
+import { readSigns } from './rewriting/signs.js';
 import type { Meaning } from './meaning.js';
-import type { Reader } from './reader.js';
+import { sourceOf, type Reader } from './reader.js';
 import type { Reading } from './readings.js';
 
 export const DISGUISED: DisguiseOptions = { second: false, join: false, loneWords: false };
@@ -24,15 +29,24 @@ const LONGEST = 96;
 /** Stretches remembered, a power of two; a row is two hashes, what is known, and in which long text it came how often. */
 const ROWS = 1 << 14;
 const ROW = 4;
-/** What a stretch may show more by, bits: a reading, or that it may be encoded. */
+/** Bits of the hash that the second of a stretch's two rows leaves out. */
+const OTHER = 16;
+/** What a stretch may show more by, bits. */
 export const BY_DISGUISE = 1;
 export const BY_SECOND = 2;
 export const BY_JOINING = 4;
 export const BY_MASK = 8;
 export const BY_DECODING = 16;
-export const ALL = 31;
+/** A hit in an address, whose words may be written together. */
+export const BY_ADDRESS = 32;
+/** Letters drawn with signs. */
+export const BY_SIGNS = 64;
+export const ALL = 127;
+/** The stretch has an address: two of them may say something together. */
+const HAS_ADDRESS = 128;
 /** Says that a row is taken. */
-const HEARD = 32;
+const HEARD = 256;
+const DISGUISES = SIGNAL_LEET | SIGNAL_LOOK_ALIKE | SIGNAL_JOINED | SIGNAL_MASK;
 /** How often a stretch of a long text is heard: what says the same again and again says nothing new. */
 const MOST_ALIKE = 16;
 /** Bits of a row that count how often it came; the text's number stands above them. */
@@ -100,7 +114,9 @@ export class QuietStretches {
       }
       if (end - start > LONGEST) return ALL;
       const row = this.recall(text, start, end, hash, check);
-      if (!partly || this.isNew(row)) heard |= this.rows[row + 2]!;
+      const says = this.rows[row + 2]!;
+      if (heard & says & HAS_ADDRESS) heard |= BY_ADDRESS;
+      if (!partly || this.isNew(row)) heard |= says;
     }
     return heard & ALL;
   }
@@ -124,7 +140,7 @@ export class QuietStretches {
     const { rows } = this;
     const first = ROW * (hash & (ROWS - 1));
     if (rows[first] === hash && rows[first + 1] === check && rows[first + 2] !== 0) return first;
-    const second = ROW * ((hash + 1) & (ROWS - 1));
+    const second = ROW * ((hash >>> OTHER) & (ROWS - 1));
     if (rows[second] === hash && rows[second + 1] === check && rows[second + 2] !== 0) return second;
     let row = rows[first + 2] === 0 ? first : second;
     if (rows[row + 2] !== 0 && (this.turn ^= 1) === 0) row = first;
@@ -138,26 +154,51 @@ export class QuietStretches {
   private listen(text: string): number {
     const { plain, enabled, reader } = this;
     const signals = foldPlain(text, this.table, plain);
+    let heard = this.undo(plain.source, signals);
+    if (signals & DISGUISES && enabled.has('mask') && reader.isMasked(text)) heard |= BY_MASK;
+    if (signals & SIGNAL_LEET && looksEncoded(text)) heard |= BY_DECODING;
+    if (signals & SIGNAL_ADDRESS && enabled.has('address')) heard |= this.readAddress(text);
+    if (signals & SIGNAL_SIGNS && enabled.has('rewritten') && this.hasLoudSigns(text)) heard |= BY_SIGNS;
+    return heard;
+  }
+
+  /** Undoes the disguises of a text, which may be in the buffer for closer readings. @returns bits of BY_... */
+  private undo(source: CodeUnits, signals: number): number {
+    const { disguise, closer, enabled } = this;
     let heard = 0;
     if (signals & (SIGNAL_LEET | SIGNAL_LOOK_ALIKE) && enabled.has('disguise')) {
-      const others = this.fold(DISGUISED);
+      const others = disguise.fold(source, closer, DISGUISED);
       if (this.hasNews()) heard |= BY_DISGUISE;
       if (others & SECOND_READING && enabled.has('disguise-second')) {
-        this.fold(SECOND);
+        disguise.fold(source, closer, SECOND);
         if (this.hasNews()) heard |= BY_SECOND;
       }
     }
     if (signals & SIGNAL_JOINED && enabled.has('joined')) {
-      this.fold(JOINED);
+      disguise.fold(source, closer, JOINED);
       if (this.hasNews()) heard |= BY_JOINING;
     }
-    if (signals & DISGUISE_SIGNALS && enabled.has('mask') && reader.isMasked(text)) heard |= BY_MASK;
-    if (signals & SIGNAL_LEET && looksEncoded(text)) heard |= BY_DECODING;
     return heard;
   }
 
-  private fold(how: DisguiseOptions): number {
-    return this.disguise.fold(this.plain.source, this.closer, how);
+  private readAddress(text: string): number {
+    const addresses = findAddresses(text);
+    if (!addresses) return 0;
+    foldPlain(addresses.text, this.table, this.closer);
+    const hits = this.reader.findsAny(this.closer, sourceOf(addresses.text, 0, addresses), 'address', 'url');
+    return hits ? HAS_ADDRESS | BY_ADDRESS : HAS_ADDRESS;
+  }
+
+  /** Whether letters drawn with signs make a word, or one that goes on in other stretches. */
+  private hasLoudSigns(text: string): boolean {
+    const { closer, reader } = this;
+    const drawn = readSigns(text);
+    if (!drawn) return false;
+    const signals = foldPlain(drawn.text, this.table, closer);
+    const { first, end, count } = closer.tokens;
+    for (let i = 0; i < count; i++) if (end[i]! - first[i]! === 1) return true;
+    if (this.hasNews()) return true;
+    return (signals & DISGUISES) !== 0 && (this.undo(closer.source, signals) !== 0 || reader.isMasked(drawn.text));
   }
 
   /** Whether a closer reading has a word that means something and that the plain one lacks. */

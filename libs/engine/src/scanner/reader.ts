@@ -139,6 +139,18 @@ export class Reader {
     return personal;
   }
 
+  /** Whether anything would be a candidate in a buffer. Leaves none, and what was read before is no more. */
+  findsAny(buffer: FoldBuffer, source: Source, reading: Reading, mode: ScanMode): boolean {
+    const { found, mode: before } = this;
+    const { hits, exceptions } = found;
+    this.mode = mode;
+    this.match(buffer, source, reading, false);
+    this.mode = before;
+    const any = found.hits > hits;
+    found.shrink(hits, exceptions);
+    return any;
+  }
+
   /** Runs the automaton over the symbols `from` to before `to`, and tells of each pattern the symbol at which it ends. */
   private walk(from: number, to: number, ended: (pattern: number, last: number) => void): void {
     const automaton = this.ruleset.words;

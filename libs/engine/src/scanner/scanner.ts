@@ -24,11 +24,13 @@ import { Excerpts, LONG_TEXT } from './excerpts.js';
 import { Meaning } from './meaning.js';
 import { PersonalData } from './personal-data.js';
 import {
+  BY_ADDRESS,
   BY_DECODING,
   BY_DISGUISE,
   BY_JOINING,
   BY_MASK,
   BY_SECOND,
+  BY_SIGNS,
   DISGUISED,
   JOINED,
   QuietStretches,
@@ -237,7 +239,10 @@ export class Scanner {
    */
   private rewrite(text: string, signals: number, by: number): void {
     const { enabled } = this;
-    if (signals & REWRITTEN && enabled.has('rewritten')) {
+    // Signs that draw nothing: smileys, arrows, paths.
+    const drawn = (signals & REWRITTEN) !== SIGNAL_SIGNS || (by & BY_SIGNS) !== 0 || !this.skipping;
+    if (!drawn) this.skipped = true;
+    if (signals & REWRITTEN && drawn && enabled.has('rewritten')) {
       let last: string | Rewritten = text;
       for (const [signal, rewriting] of REWRITINGS) if (signals & signal) last = rewriting(last) ?? last;
       if (typeof last !== 'string') this.reread(last, 'rewritten');
@@ -258,7 +263,10 @@ export class Scanner {
     ) {
       this.reread(decodeCiphers(text), 'decoded', 'terms');
     }
-    if (signals & SIGNAL_ADDRESS && this.mode === 'text') this.reread(findAddresses(text), 'address');
+    if (signals & SIGNAL_ADDRESS && this.mode === 'text') {
+      if (by & BY_ADDRESS || !this.skipping) this.reread(findAddresses(text), 'address');
+      else this.skipped = true;
+    }
   }
 
   private reread(origin: Rewritten | undefined, reading: Reading, only?: Source['only']): void {

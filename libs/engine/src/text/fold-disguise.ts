@@ -142,8 +142,20 @@ export class DisguiseFold {
     let same = true;
     let end = i;
     for (; i < size; i++) {
-      const unit = units[i]!;
-      const value = plain[unit]!;
+      let unit = units[i]!;
+      let value = plain[unit]!;
+      // Letters a-z, in a loop without calls, see foldPlain.
+      if (value >= LETTER_A && value <= LETTER_Z) {
+        if (first === 0) first = value;
+        while (value >= LETTER_A && value <= LETTER_Z) {
+          if (value !== first) same = false;
+          latin++;
+          unit = units[++i]!;
+          value = plain[unit]!;
+        }
+        end = i;
+        if (i >= size) break;
+      }
       let symbol = value;
       if (value === INVISIBLE) {
         if (end === i) end = i + 1;
@@ -231,15 +243,33 @@ export class DisguiseFold {
   private write(units: Uint16Array, part: Part, out: FoldBuffer, second: boolean, joint: number): boolean {
     const { plain, traits, expansions } = this.table;
     const deep = second ? this.table.deepSecond : this.table.deep;
+    const { symbols, offsets, runs, joints } = out;
     let ambiguous = false;
     for (let i = part.start; i < part.end; i++) {
-      const at = i;
-      const unit = units[i]!;
+      let unit = units[i]!;
       let symbol = plain[unit]!;
-      if (symbol === INVISIBLE) continue;
+      // Letters a-z, in a loop without calls, see foldPlain.
       if (symbol >= LETTER_A && symbol <= LETTER_Z) {
-        // as it stands
-      } else if (symbol === LEET_SYMBOL || isDigit(symbol)) {
+        let { length } = out;
+        for (; symbol >= LETTER_A && symbol <= LETTER_Z && i < part.end; symbol = plain[unit]!) {
+          if (symbols[length - 1] === symbol) {
+            if (runs[length - 1]! < 255) runs[length - 1]!++;
+            if (joint === 2) joint = 0;
+          } else {
+            symbols[length] = symbol;
+            offsets[length] = i;
+            joints[length] = joint;
+            runs[length++] = 1;
+            joint = 0;
+          }
+          unit = units[++i]!;
+        }
+        out.length = length;
+        if (i >= part.end) break;
+      }
+      const at = i;
+      if (symbol === INVISIBLE) continue;
+      if (symbol === LEET_SYMBOL || isDigit(symbol)) {
         if (part.leet && deep[unit] !== 0) {
           symbol = deep[unit]!;
           if (traits[unit]! & TRAIT_SECOND_READING) ambiguous = true;

@@ -43,8 +43,9 @@ export const SIGNAL_CIPHER = 2048;
 /** A web address: a common domain, or what stands behind a scheme. */
 export const SIGNAL_ADDRESS = 4096;
 
-/** The signals of disguises that don't reach over spaces. */
-export const DISGUISE_SIGNALS = SIGNAL_LEET | SIGNAL_LOOK_ALIKE | SIGNAL_JOINED | SIGNAL_MASK;
+/** The signals of what doesn't reach over spaces: disguises, letters drawn with signs, addresses. */
+export const STRETCH_SIGNALS =
+  SIGNAL_LEET | SIGNAL_LOOK_ALIKE | SIGNAL_JOINED | SIGNAL_MASK | SIGNAL_SIGNS | SIGNAL_ADDRESS;
 /** Most places of them that are put down, if the buffer does not say otherwise. */
 const MOST_ODD = 64;
 
@@ -109,7 +110,7 @@ export class FoldBuffer {
   length = 0;
   /** Its words. */
   readonly tokens = new TokenList();
-  /** Plain fold only: offsets at which DISGUISE_SIGNALS were seen, in order; valid up to `oddCount`, which says when there were more. */
+  /** Plain fold only: offsets at which STRETCH_SIGNALS were seen, in order; valid up to `oddCount`, which says when there were more. */
   readonly odd: Int32Array;
   oddCount = 0;
   /** Plain fold only: whether the text has a line feed. */
@@ -208,7 +209,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
     if (value > LETTER_Z) {
       const look = signals ? lookAt(units, i, value, previous, length - wordStart, table) : valueAt(units, i, value);
       seen |= look & ~VALUE;
-      if (look & (DISGUISE_SIGNALS << SIGNALS)) out.addOdd(i);
+      if (look & (STRETCH_SIGNALS << SIGNALS)) out.addOdd(i);
       value = look & VALUE;
       if (look & WIDE) i++;
       if (look & LONE_DOT) counts += COUNT_DOT;

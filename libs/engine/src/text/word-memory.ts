@@ -1,6 +1,8 @@
 /** Rows, a power of two: the words of some ten thousand messages. 2 MiB. */
 const ROWS = 1 << 15;
 const MASK = ROWS - 1;
+/** Bits of the hash that the second of a word's two rows leaves out: words that share the first hardly share both. */
+const OTHER = 15;
 /** 32-bit numbers of a row: one cache line, so that a word costs one wait for memory at most. */
 const ROW = 16;
 
@@ -68,7 +70,7 @@ export class WordMemory {
     const { numbers } = this;
     const first = ROW * (hash & MASK);
     if (numbers[first] === hash && numbers[first + 1] === check) return first;
-    const second = ROW * ((hash + 1) & MASK);
+    const second = ROW * ((hash >>> OTHER) & MASK);
     if (numbers[second] === hash && numbers[second + 1] === check) return second;
     let row = numbers[first + KNOWN] === 0 ? first : second;
     if (numbers[row + KNOWN] !== 0 && (this.turn ^= 1) === 0) row = first;
