@@ -26,6 +26,8 @@ import {
   SUSPECT,
   SUSPECT_IN_ADDRESS,
   SYMBOLS,
+  ROWS,
+  numberOf,
   type WordMemory,
 } from '../text/word-memory.js';
 import { CandidateList } from './candidates.js';
@@ -105,6 +107,9 @@ export class Reader {
   private readonly personal: PersonalWords;
   /** What would be found in a word that stands alone. */
   private readonly alone = new CandidateList(MOST_IN_WORD);
+  /** Of each row of a suspect word: the patterns in it, each followed by the symbol of the word at which it ends. */
+  private readonly inWords = new Array<Int32Array | undefined>(ROWS).fill(undefined);
+  private readonly inWord: number[] = [];
 
   /**
    * @param found where candidates go
@@ -122,7 +127,7 @@ export class Reader {
 
   /**
    * Reads a buffer, which holds `source` as folded for `reading`: a look at each word in the memory, which finds the
-   * phrases and says in which words there may be more; the letters of those are followed.
+   * phrases and says in which words there is more, and what.
    * @param thorough follow every letter in any case: for names, and to find all exceptions
    * @returns bits of SKIPPED_LETTERS, and of the text's PersonalWords from PERSONAL_WORDS on
    */
@@ -132,11 +137,29 @@ export class Reader {
     this.reading = reading;
     const known = this.lookAtWords();
     const personal = ((known >> PERSONAL) & OF_ANY) << PERSONAL_WORDS;
-    if (!thorough && (known & (this.mode === 'url' ? SUSPECT_IN_ADDRESS : SUSPECT)) === 0) {
-      return personal | SKIPPED_LETTERS;
+    if (thorough) {
+      this.walk(0, buffer.length, this.consider);
+      return personal;
     }
-    this.walk(0, buffer.length, this.consider);
-    return personal;
+    const suspect = this.mode === 'url' ? SUSPECT_IN_ADDRESS : SUSPECT;
+    if (known & suspect) this.considerSuspects(suspect);
+    return personal | SKIPPED_LETTERS;
+  }
+
+  /** Considers what is found in the words in which a pattern may be a hit. */
+  private considerSuspects(suspect: number): void {
+    const { numbers } = this.memory;
+    const { hash, check, row, first, end, count } = this.buffer.tokens;
+    for (let i = 0; i < count; i++) {
+      const at = row[i]!;
+      if (numbers[at] !== hash[i] || numbers[at + 1] !== check[i]) {
+        // Another word of the text has taken the row.
+        this.walk(first[i]! - 1, end[i]! + 1, this.consider);
+      } else if (numbers[at + KNOWN]! & suspect) {
+        const inWord = this.inWords[numberOf(at)]!;
+        for (let k = 0; k < inWord.length; k += 2) this.consider(inWord[k]!, first[i]! + inWord[k + 1]!);
+      }
+    }
   }
 
   /** Whether anything would be a candidate in a buffer. Leaves none, and what was read before is no more. */
@@ -219,7 +242,7 @@ export class Reader {
     const end = tokens.end[word]!;
     let known = numbers[row + KNOWN]!;
     if (this.mode === 'url') {
-      known |= KNOWS_IN_ADDRESS | (this.mayHit(first, end) ? SUSPECT_IN_ADDRESS : 0);
+      known |= KNOWS_IN_ADDRESS | (this.mayHit(row, first, end) ? SUSPECT_IN_ADDRESS : 0);
     }
     if ((known & KNOWS_PATTERNS) === 0) {
       // Ordinary text is what nearly all words come in.
@@ -228,7 +251,7 @@ export class Reader {
       known |= KNOWS_PATTERNS | (beginningOf(symbols, first, end) << BEGINNING);
       known |= this.ruleset.phrases.of(symbols, first, end) << OF_PHRASES;
       known |= this.personal.of(this.buffer, word) << PERSONAL;
-      if (this.mayHit(first, end)) known |= SUSPECT;
+      if (this.mayHit(row, first, end)) known |= SUSPECT;
       numbers[row + SYMBOLS] = hashOf(symbols, first, end);
       this.mode = mode;
     }
@@ -236,18 +259,26 @@ export class Reader {
     return known;
   }
 
-  /** Whether a pattern within one word may be a hit in some text: all that is known of the word by itself is heard. */
-  private mayHit(start: number, stop: number): boolean {
-    const { alone } = this;
+  /**
+   * Whether a pattern within one word may be a hit in some text: all that is known of the word by itself is heard. Puts
+   * down the patterns if so.
+   */
+  private mayHit(row: number, start: number, stop: number): boolean {
+    const { alone, inWord } = this;
     alone.clear();
+    inWord.length = 0;
     this.walk(start - 1, stop + 1, this.considerAlone);
-    return alone.hits > 0 && alone.resolve(this.ruleset, undefined).hits.length > 0;
+    if (alone.hits === 0 || alone.resolve(this.ruleset, undefined).hits.length === 0) return false;
+    for (let k = 1; k < inWord.length; k += 2) inWord[k]! -= start;
+    this.inWords[numberOf(row)] = Int32Array.from(inWord);
+    return true;
   }
 
   /** Takes a pattern for a candidate, placed by its symbols, unless the word itself speaks against it. */
   private readonly considerAlone = (index: number, last: number): void => {
     const { patterns, entries } = this.ruleset;
     const { alone } = this;
+    this.inWord.push(index, last);
     const pattern = patterns[index]!;
     const { kind, subject } = pattern;
     const end = last - pattern.trailingSeparator;

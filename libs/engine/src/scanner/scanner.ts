@@ -103,7 +103,9 @@ export class Scanner {
   private readonly shortcuts: boolean;
   /** Words may say that a reading shows no pattern, which is then not looked for. */
   private skipping = false;
+  /** Some reading but the plain one was not made, or not with all its letters. */
   private skipped = false;
+  private plainHits = 0;
   private mode: ScanMode = 'text';
   /** Where in the text the part begins that is read; 0 where it is read as a whole. */
   private at = 0;
@@ -133,8 +135,9 @@ export class Scanner {
   scan(text: string, mode: ScanMode = 'text', trace?: ScanTrace): Evidence {
     this.skipping = mode === 'text' && !trace && this.shortcuts;
     const evidence = this.read(text, mode, trace);
-    if (!this.skipping || !this.skipped || this.found.hits === 0) return evidence;
-    // An exception that was passed over in one reading may save what another found.
+    // An exception that was passed over in one reading may save what another found. What is found plainly has all
+    // exceptions of its words.
+    if (!this.skipping || this.found.hits <= (this.skipped ? 0 : this.plainHits)) return evidence;
     this.skipping = false;
     return this.read(text, mode, trace);
   }
@@ -153,6 +156,7 @@ export class Scanner {
     const source = this.original;
     source.text = text;
     const words = this.match(plain, source, 'plain', 0);
+    this.plainHits = found.hits;
     const meaning = mode === 'text' ? this.meaning : undefined;
     meaning?.read(text, plain);
     if (long) {
@@ -291,7 +295,7 @@ export class Scanner {
     const { reader, found } = this;
     const before = found.hits;
     const seen = reader.match(buffer, source, reading, !this.skipping);
-    if (seen & SKIPPED_LETTERS) this.skipped = true;
+    if (seen & SKIPPED_LETTERS && reading !== 'plain') this.skipped = true;
     this.trace?.read(reading, buffer, found.hits - before);
     if (heard && this.mode === 'text' && !source.only) this.meaning?.readAgain(source, buffer, reading);
     return seen >> PERSONAL_WORDS;

@@ -1,5 +1,5 @@
 /** Rows, a power of two: the words of some ten thousand messages. 2 MiB. */
-const ROWS = 1 << 15;
+export const ROWS = 1 << 15;
 const MASK = ROWS - 1;
 /** Bits of the hash that the second of a word's two rows leaves out: words that share the first hardly share both. */
 const OTHER = 15;
@@ -37,6 +37,11 @@ export const PERSONAL = 8;
 export const OF_PHRASES = 11;
 /** For what it begins with (beginningOf): twelve bits. */
 export const BEGINNING = 20;
+
+/** Number of a row, by where it begins. */
+export function numberOf(row: number): number {
+  return row / ROW;
+}
 
 /**
  * What was found out about the words seen last, so that ordinary chat, whose words come again and again, costs one look
