@@ -218,7 +218,7 @@ export class DecisionRecorder {
   private drop(verdict: Verdict): void {
     const reason = this.draining === undefined ? 'queue_full' : 'shutdown';
     this.dropped[reason][verdict.action]?.inc();
-    verdict.degraded.push(Degradation_Mark.NOT_RECORDED);
+    verdict.degraded = [...verdict.degraded, Degradation_Mark.NOT_RECORDED];
     if (this.saidFull) return;
     this.saidFull = true;
     const why = reason === 'shutdown' ? 'the recorder is shutting down' : 'the queue is full';

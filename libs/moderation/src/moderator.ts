@@ -196,12 +196,14 @@ export class Moderator {
       verdict.severity = topics[0]?.severity ?? 0;
       verdict.topics = topics;
       verdict.hits = hits;
-      if (truncated || evidence.truncated) verdict.degraded.push(Degradation_Mark.HITS_TRUNCATED);
+      const reasons: string[] = [];
+      verdict.reasons = reasons;
+      if (truncated || evidence.truncated) verdict.degraded = [Degradation_Mark.HITS_TRUNCATED];
       for (const { topic, severity } of topics) {
         const { action, from } = rule(policy, topic, severity, kind);
         if (action === Verdict_Action.ALLOW) continue;
         verdict.action = Math.max(verdict.action, action) as Verdict_Action;
-        verdict.reasons.push(
+        reasons.push(
           `${topic} of severity ${severity}: the ${audience} policy says ${VERBS[action]} from ${from}. ` +
             `Found: ${sourceInWords(worstOf(evidence.hits, topic, severity))}.`,
         );
@@ -225,16 +227,19 @@ export class Moderator {
       serverTimeUs: 0,
       audience,
       versions: this.versions,
-      topics: [],
-      hits: [],
+      topics: NONE,
+      hits: NONE,
       redactedText: '',
-      reasons: [],
+      reasons: NONE,
       decisionId: '',
       durability: Verdict_Durability.NONE,
-      degraded: [],
+      degraded: NONE,
     };
   }
 }
+
+/** The lists of all verdicts that say nothing: whoever has something to say puts a list of its own. */
+const NONE = Object.freeze<never[]>([]) as never[];
 
 /** Kinds with thresholds of their own. */
 const KINDS: ReadonlyMap<Message_ContentKind, PolicyKind> = new Map([

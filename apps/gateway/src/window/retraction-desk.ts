@@ -56,7 +56,7 @@ export class RetractionDesk {
     const { id, foundAt, recorded } = this.record(finding, hits, verdicts, decisions);
     for (const verdict of verdicts) {
       if (recorded) verdict.durability = Verdict_Durability.BUFFERED;
-      else verdict.degraded.push(Degradation_Mark.NOT_RECORDED);
+      else verdict.degraded = [...verdict.degraded, Degradation_Mark.NOT_RECORDED];
     }
     const named = atOnce ? finding.parts.slice(0, -1) : finding.parts;
     const messages = named.map(({ id: messageId, origin }, index) => ({ id: messageId, origin, hits: hits[index]! }));

@@ -36,6 +36,8 @@ export function gramWeight(grams: number): number {
  * One thread uses it at a time; models are shared.
  */
 export class Classifier {
+  /** Of the text last scored, whether something was read besides its single words; else all probabilities are 0. */
+  told = true;
   /** Per label, before calibration; of the segment last scored. */
   readonly raw = new Float64Array(LABEL_COUNT);
   private readonly probabilities = new Float32Array(LABEL_COUNT);
@@ -76,9 +78,12 @@ export class Classifier {
    */
   score(buffer: FoldBuffer, units: UnitList, ignored = 0): Float32Array {
     const { probabilities, heaviest, reader, model } = this;
-    for (let label = 0; label < LABEL_COUNT; label++) {
-      probabilities[label] = 0;
-      heaviest[label] = -Infinity;
+    if (this.told) {
+      this.told = false;
+      for (let label = 0; label < LABEL_COUNT; label++) {
+        probabilities[label] = 0;
+        heaviest[label] = -Infinity;
+      }
     }
     let from = 0;
     let read = 0;
@@ -87,6 +92,7 @@ export class Classifier {
       this.addUnits(buffer, units, from, to);
       if (this.isWorthwhile(ignored, read)) {
         read++;
+        this.told = true;
         this.weigh();
         reader.readAround(buffer, units, from, to);
         addRows(model.words, reader.pairs, reader.pairCount, this.sums);

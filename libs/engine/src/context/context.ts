@@ -111,9 +111,12 @@ export class ContextRules {
     this.startsSet = Uint8Array.from(this.bySet, (list) => (list === NO_DETECTORS ? 0 : 1));
   }
 
-  /** Whether any detector may start at a unit: the cheap question asked of every word. */
-  mayStart(set: number, hash: number): boolean {
-    return this.startsSet[set] === 1 || this.startsWord[hash & (WORD_FILTER - 1)] !== 0;
+  /** The next unit from one on at which a detector may start: the cheap question asked of every word. `end` where none. */
+  nextStart(sets: Uint16Array, hashes: Int32Array, from: number, end: number): number {
+    const { startsSet, startsWord } = this;
+    let u = from;
+    while (u < end && startsSet[sets[u]!] === 0 && startsWord[hashes[u]! & (WORD_FILTER - 1)] === 0) u++;
+    return u;
   }
 
   /** Whether a detector starts at just this word. */
@@ -228,9 +231,10 @@ export class ContextMatcher {
     this.attempts = 0;
     const remembers = count > FEW_UNITS;
     for (let u = 0; u < count && this.attempts < MOST_ATTEMPTS; u++) {
+      u = rules.nextStart(sets, hashes, u, count);
+      if (u === count) break;
       const set = sets[u]!;
       const hash = hashes[u]!;
-      if (!rules.mayStart(set, hash)) continue;
       if (remembers) this.tryEach(this.possibleAt(set, hash), u, text, report);
       else {
         this.tryEach(rules.ofSet(set), u, text, report);

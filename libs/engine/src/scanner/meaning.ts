@@ -61,6 +61,8 @@ export class Meaning {
   private readonly heard = new Map<number, { readonly hit: EvidenceHit; readonly mark: Mark | undefined }>();
   /** Per label, the highest of all readings. */
   private readonly likely = new Float32Array(LABEL_COUNT);
+  /** Whether any of them is more than 0. */
+  private told = false;
 
   /** The text being read and what the reading undoes, for `report`: one closure for all texts. */
   private text = '';
@@ -125,7 +127,7 @@ export class Meaning {
   /** Adds what the rules found to the evidence, and lets the words around each hit speak. */
   finish(text: string, evidence: Evidence, trace: ScanTrace | undefined): Evidence {
     if (trace) trace.language = this.rules.languages.guess(this.plain.reader.tokens);
-    const speaking = this.classifier !== undefined && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
+    const speaking = this.told && this.plain.reader.count >= FEWEST_WORDS && speaks(this.likely);
     if (this.ruleHits.length === 0 && evidence.hits.length === 0 && !speaking) return evidence;
     this.plain.reader.locate(text);
     const softened = new Set<string>();
@@ -156,6 +158,9 @@ export class Meaning {
   private score({ reader }: ContextMatcher, buffer: FoldBuffer, first: boolean): void {
     if (!this.classifier) return;
     const scores = this.classifier.score(buffer, reader.units, this.groupNamed ? 0 : ABOUT_GROUPS);
+    const { told } = this.classifier;
+    if (!told && !(first && this.told)) return;
+    this.told = told;
     for (let label = 0; label < LABEL_COUNT; label++) {
       if (first || scores[label]! > this.likely[label]!) this.likely[label] = scores[label]!;
     }
