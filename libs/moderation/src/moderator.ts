@@ -295,6 +295,7 @@ function actedOn(hits: readonly EvidenceHit[], policy: Policy, kind: PolicyKind 
     return acted;
   };
   const acted = hits.filter(isActedOn);
+  if (!acted.some(isWhole)) return acted;
   const placed = new Set<string>();
   for (const hit of acted) if (!isWhole(hit)) for (const { topic } of hit.grades) placed.add(topic);
   return acted.filter((hit) => !isWhole(hit) || hit.grades.some(({ topic }) => !placed.has(topic)));

@@ -27,6 +27,8 @@ const ALONE: readonly (readonly [number, number])[] = [
 const isAlone = new Uint8Array(0x10000);
 for (const [first, last] of ALONE) isAlone.fill(1, first, last + 1);
 const SPACE = 0x20;
+/** Held, since strings of many forms are slow to be asked for it, letter by letter. */
+const { charCodeAt: unitOf } = String.prototype;
 
 /**
  * Stars out the hits in a text: one star for each character that a reader sees (grapheme), white space kept, so that
@@ -51,15 +53,22 @@ function starsFor(text: string, start: number, end: number): string {
   let stars = '';
   /** Whether a character surely ends before this place. */
   const parts = (place: number): boolean =>
-    place === end || (isAlone[text.charCodeAt(place - 1)] === 1 && isAlone[text.charCodeAt(place)] === 1);
+    place === end || (isAlone[unitOf.call(text, place - 1)] === 1 && isAlone[unitOf.call(text, place)] === 1);
   for (let i = start; i < end;) {
-    const unit = text.charCodeAt(i);
-    if (isAlone[unit] === 1 && parts(i + 1)) {
-      stars += unit <= SPACE ? text[i]! : '*';
+    let to = i;
+    while (to < end && unitOf.call(text, to) > SPACE && isAlone[unitOf.call(text, to)] === 1 && parts(to + 1)) to++;
+    if (to > i) {
+      stars += '*'.repeat(to - i);
+      i = to;
+      continue;
+    }
+    const unit = unitOf.call(text, i);
+    if (unit <= SPACE && isAlone[unit] === 1 && parts(i + 1)) {
+      stars += text[i]!;
       i++;
       continue;
     }
-    let to = i + 1;
+    to++;
     while (!parts(to)) to++;
     for (const { segment } of graphemes.segment(text.slice(i, to))) stars += /^\s+$/.test(segment) ? segment : '*';
     i = to;

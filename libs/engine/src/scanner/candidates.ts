@@ -70,7 +70,7 @@ export class CandidateList {
    */
   resolve(ruleset: Ruleset, trace: ScanTrace | undefined): Evidence {
     const { entries, severities } = ruleset;
-    const order = Array.from({ length: this.hits }, (_, i) => i).sort(
+    const order = numbersTo(this.hits).sort(
       (a, b) =>
         this.hitStart[a]! - this.hitStart[b]! ||
         this.hitEnd[b]! - this.hitEnd[a]! ||
@@ -81,7 +81,7 @@ export class CandidateList {
         // An override shows what is written backwards.
         (this.hitBits[b]! & Transform.BIDI) - (this.hitBits[a]! & Transform.BIDI),
     );
-    const exceptions = Array.from({ length: this.exceptions }, (_, i) => i).sort(
+    const exceptions = numbersTo(this.exceptions).sort(
       (a, b) => this.exceptionStart[a]! - this.exceptionStart[b]!,
     );
 
@@ -135,6 +135,12 @@ export class CandidateList {
     }
     return undefined;
   }
+}
+
+function numbersTo(count: number): number[] {
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) numbers.push(i);
+  return numbers;
 }
 
 function sourceOf(entry: LexiconEntry): string {

@@ -104,6 +104,7 @@ export class Reader {
   private buffer = new FoldBuffer();
   private source = sourceOf('');
   private reading: Reading = 'plain';
+  private asRead = false;
   private readonly personal: PersonalWords;
   /** What would be found in a word that stands alone. */
   private readonly alone = new CandidateList(MOST_IN_WORD);
@@ -135,6 +136,7 @@ export class Reader {
     this.buffer = buffer;
     this.source = source;
     this.reading = reading;
+    this.asRead = AS_READ.has(reading);
     const known = this.lookAtWords();
     const personal = ((known >> PERSONAL) & OF_ANY) << PERSONAL_WORDS;
     if (thorough) {
@@ -414,8 +416,8 @@ export class Reader {
     for (let i = 0; i < pattern.runs.length; i++) {
       if (runs[first + i]! > pattern.runs[i]! && symbols[first + i] !== SEPARATOR) bits |= Transform.REPEAT;
     }
-    const asRead = AS_READ.has(this.reading);
-    return bits | transformsIn(this.source.text, offsets[first]!, offsets[end + 1]!, term, this.ruleset.table, asRead);
+    const { source, asRead, ruleset } = this;
+    return bits | transformsIn(source.text, offsets[first]!, offsets[end + 1]!, term, ruleset.table, asRead);
   }
 
   /** Whether spellings of this kind are looked for now. */

@@ -152,15 +152,18 @@ export class Scanner {
     const signals = foldPlain(text, this.ruleset.table, plain, LONG_TEXT);
     const { size } = plain.source;
     const long = size > LONG_TEXT;
-    if (long) this.skipping = false;
     const source = this.original;
     source.text = text;
     const words = this.match(plain, source, 'plain', 0);
+    const skippedLetters = this.skipping;
+    if (long) this.skipping = false;
     this.plainHits = found.hits;
     const meaning = mode === 'text' ? this.meaning : undefined;
     meaning?.read(text, plain);
     if (long) {
       if (!this.excerpts.find(text, this.readExcerpt)) found.truncated = true;
+      // See `scan`: the letters alone are followed after all, since the excerpts were read in every way.
+      if (skippedLetters && found.hits > this.plainHits) this.match(plain, source, 'plain', 0);
     } else if (signals !== 0) {
       this.rewrite(text, signals, this.lookCloser(source, plain.source, signals, this.readingsWorth(source, signals)));
     }
