@@ -55,14 +55,17 @@ function starsFor(text: string, start: number, end: number): string {
   const parts = (place: number): boolean =>
     place === end || (isAlone[unitOf.call(text, place - 1)] === 1 && isAlone[unitOf.call(text, place)] === 1);
   for (let i = start; i < end;) {
+    const unit = unitOf.call(text, i);
     let to = i;
-    while (to < end && unitOf.call(text, to) > SPACE && isAlone[unitOf.call(text, to)] === 1 && parts(to + 1)) to++;
+    for (let next = unit; to < end && next > SPACE && isAlone[next] === 1; to++) {
+      next = to + 1 < end ? unitOf.call(text, to + 1) : SPACE;
+      if (isAlone[next] === 0) break;
+    }
     if (to > i) {
       stars += '*'.repeat(to - i);
       i = to;
       continue;
     }
-    const unit = unitOf.call(text, i);
     if (unit <= SPACE && isAlone[unit] === 1 && parts(i + 1)) {
       stars += text[i]!;
       i++;

@@ -105,6 +105,9 @@ export class Reader {
   private source = sourceOf('');
   private reading: Reading = 'plain';
   private asRead = false;
+  /** Whether other spellings, and stems inside words, are looked for. */
+  private readonly respelled: boolean;
+  private readonly embedded: boolean;
   private readonly personal: PersonalWords;
   /** What would be found in a word that stands alone. */
   private readonly alone = new CandidateList(MOST_IN_WORD);
@@ -120,9 +123,11 @@ export class Reader {
   constructor(
     private readonly ruleset: Ruleset,
     private readonly found: CandidateList,
-    private readonly enabled: ReadonlySet<Reading>,
+    enabled: ReadonlySet<Reading>,
     private readonly memory: WordMemory,
   ) {
+    this.respelled = enabled.has('respelled');
+    this.embedded = enabled.has('embedded');
     this.personal = new PersonalWords(ruleset.table);
   }
 
@@ -428,8 +433,8 @@ export class Reader {
   }
 
   private isEnabled({ kind, runs }: Pattern): boolean {
-    if (kind !== PatternKind.EMBEDDED) return this.enabled.has('respelled');
-    return this.enabled.has('embedded') && (this.mode !== 'text' || runs.length >= EMBEDDED_IN_TEXT);
+    if (kind !== PatternKind.EMBEDDED) return this.respelled;
+    return this.embedded && (this.mode !== 'text' || runs.length >= EMBEDDED_IN_TEXT);
   }
 
   /** Whether another spelling, or a term inside a word, is what was meant. */
