@@ -1,4 +1,3 @@
-import type { Grade } from '../lexicon-entry.js';
 import type { CharTable } from '../text/char-table.js';
 import type { FoldBuffer } from '../text/fold.js';
 import { hashStep } from '../text/tokens.js';

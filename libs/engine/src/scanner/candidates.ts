@@ -81,9 +81,7 @@ export class CandidateList {
         // An override shows what is written backwards.
         (this.hitBits[b]! & Transform.BIDI) - (this.hitBits[a]! & Transform.BIDI),
     );
-    const exceptions = numbersTo(this.exceptions).sort(
-      (a, b) => this.exceptionStart[a]! - this.exceptionStart[b]!,
-    );
+    const exceptions = numbersTo(this.exceptions).sort((a, b) => this.exceptionStart[a]! - this.exceptionStart[b]!);
 
     const kept: EvidenceHit[] = [];
     let next = 0;

@@ -4,7 +4,7 @@ import type { LexiconEntry } from '../lexicon-entry.js';
 import { OF_ANY, PersonalWords } from '../pii/index.js';
 import { isJoint, isWord, FoldBuffer } from '../text/fold.js';
 import { INVISIBLE, SURROGATE } from '../text/char-table.js';
-import { SEPARATOR, printSymbol } from '../text/symbols.js';
+import { SEPARATOR } from '../text/symbols.js';
 import {
   AFTER,
   ALONE,
@@ -35,24 +35,13 @@ import type { Reading, ScanMode } from './readings.js';
 import type { Rewritten } from './rewriting/rewritten.js';
 import { isKatakana } from './rewriting/syllables.js';
 import type { Ruleset } from './ruleset.js';
-import { ENDINGS } from './spellings.js';
 import { Transform, transformsIn } from './transforms.js';
+import { WithinWords } from './within-words.js';
 
-/** Longest part of a word before or behind a stem, in symbols. */
-const LONGEST_REST = 32;
-/** Endings of an ordinary word, and what must be left without, in symbols. */
-const LONGEST_ENDING = 3;
-const SHORTEST_WORD = 4;
 /** Most candidates looked at in one word. */
 const MOST_IN_WORD = 256;
 /** Shortest stem looked for inside words in ordinary text, in symbols; names are searched for all. */
 const EMBEDDED_IN_TEXT = 4;
-/** What a stem inside a word costs, and by how much the split must win, in nats. */
-const STEM_COST = 9.5;
-/** How much more for each e-fold of the ordinary words that hold it. */
-const INNOCENCE: Readonly<Record<ScanMode, number>> = { text: 2.5, name: 0.5, url: 1 };
-const MOST_INNOCENCE = 9;
-const CLEAR_GAIN: Readonly<Record<ScanMode, number>> = { text: 2, name: 1, url: 0 };
 /** What an emoji ends that letters begin: "bull" and the pile of poo. */
 const COMPOUND = /^.{3,}shit$/;
 /** Shortest term believed where little speaks for a message at all (acrostics, ciphers). */
@@ -61,8 +50,6 @@ const CONFIDENT_FROM = 4;
 const SHORT_TERM = 3;
 /** Exceptions from which on a stem is taken for part of many names. */
 const DOUBTFUL = 8;
-/** Longest part of a name on either side of such a stem, in symbols. */
-const LONGEST_SYLLABLES = 4;
 /** A phrase of two single letters. */
 const LETTER_PAIR = /^[a-z] [a-z]$/;
 const NUMBER = /^\d+$/;
@@ -109,6 +96,7 @@ export class Reader {
   private readonly respelled: boolean;
   private readonly embedded: boolean;
   private readonly personal: PersonalWords;
+  private readonly within: WithinWords;
   /** What would be found in a word that stands alone. */
   private readonly alone = new CandidateList(MOST_IN_WORD);
   /** Of each row of a suspect word: the patterns in it, each followed by the symbol of the word at which it ends. */
@@ -129,6 +117,7 @@ export class Reader {
     this.respelled = enabled.has('respelled');
     this.embedded = enabled.has('embedded');
     this.personal = new PersonalWords(ruleset.table);
+    this.within = new WithinWords(ruleset.vocabulary);
   }
 
   /**
@@ -296,7 +285,7 @@ export class Reader {
       kind === PatternKind.TERM ||
       (kind !== PatternKind.IN_NAMES &&
         this.isEnabled(pattern) &&
-        this.believes(pattern, entries[subject]!, first, end))
+        this.within.believes(this.buffer, pattern, entries[subject]!, first, end, this.mode))
     ) {
       alone.addHit(subject, first, end + 1, 0);
     }
@@ -366,7 +355,7 @@ export class Reader {
     if (source.only === 'terms' && entry.term.length < CONFIDENT_FROM) return;
     if (source.only === 'phrases' && !entry.term.includes(' ') && !COMPOUND.test(entry.term)) return;
     if (pattern.kind !== PatternKind.TERM) {
-      if (!wanted || !this.believes(pattern, entry, first, end)) {
+      if (!wanted || !this.within.believes(this.buffer, pattern, entry, first, end, this.mode)) {
         if (pattern.kind === PatternKind.EMBEDDED && !source.origin) {
           this.putDown(entry.term, source.at + from, source.at + to);
         }
@@ -384,7 +373,7 @@ export class Reader {
       this.mode === 'name' &&
       pattern.anywhere &&
       entry.exceptions.length >= DOUBTFUL &&
-      !this.standsApart(first, end)
+      !this.within.standsApart(this.buffer, first, end)
     ) {
       return;
     }
@@ -435,64 +424,6 @@ export class Reader {
   private isEnabled({ kind, runs }: Pattern): boolean {
     if (kind !== PatternKind.EMBEDDED) return this.respelled;
     return this.embedded && (this.mode !== 'text' || runs.length >= EMBEDDED_IN_TEXT);
-  }
-
-  /** Whether another spelling, or a term inside a word, is what was meant. */
-  private believes(pattern: Pattern, entry: LexiconEntry, first: number, end: number): boolean {
-    const { vocabulary } = this.ruleset;
-    const { symbols } = this.buffer;
-    const embedded = pattern.kind === PatternKind.EMBEDDED;
-    let stop = end + 1;
-    while (symbols[stop] !== SEPARATOR && stop - end <= LONGEST_REST) stop++;
-    if (symbols[stop] !== SEPARATOR) return false;
-    if (!embedded) {
-      if (this.stretches(pattern, first)) return false;
-      if (stop === end + 1) return true; // not an ordinary word: seen to when the ruleset was compiled
-      let ending = '';
-      for (let i = end + 1; i < stop; i++) ending += printSymbol(symbols[i]!);
-      return ENDINGS.has(ending) && !this.isOrdinary(first, stop);
-    }
-    let start = first;
-    while (symbols[start - 1] !== SEPARATOR && first - start <= LONGEST_REST) start--;
-    if (symbols[start - 1] !== SEPARATOR) return false;
-    // A word that is the term alone is another pattern's, but for a phrase written as one word.
-    if (start === first && stop === end + 1) return entry.term.includes(' ');
-    if (this.isOrdinary(start, stop)) return false;
-    // A stem that stands in ordinary words is weaker proof; a phrase is made of ordinary words itself.
-    const weight = entry.term.includes(' ') ? 0 : STEM_COST;
-    const cost = weight + Math.min(INNOCENCE[this.mode] * Math.log(1 + pattern.spelling), MOST_INNOCENCE);
-    return vocabulary.gain(this.buffer, start, stop, first, end + 1, cost) > CLEAR_GAIN[this.mode];
-  }
-
-  /** Whether what is left of the word around a stem is long, or splits into words. */
-  private standsApart(first: number, end: number): boolean {
-    const { symbols } = this.buffer;
-    let start = first;
-    while (symbols[start - 1] !== SEPARATOR && first - start <= LONGEST_REST) start--;
-    let stop = end + 1;
-    while (symbols[stop] !== SEPARATOR && stop - end <= LONGEST_REST) stop++;
-    if (stop - start <= end + 1 - first) return true;
-    if (first - start > LONGEST_SYLLABLES || stop - end > LONGEST_SYLLABLES) return true;
-    return this.ruleset.vocabulary.gain(this.buffer, start, stop, first, end + 1, STEM_COST) > -STEM_COST;
-  }
-
-  /** Whether a word, or what is left of it without an ending, is an ordinary one. */
-  private isOrdinary(first: number, stop: number): boolean {
-    const { vocabulary } = this.ruleset;
-    if (vocabulary.has(this.buffer, first, stop)) return true;
-    for (let cut = 1; cut <= LONGEST_ENDING && stop - cut - first >= SHORTEST_WORD; cut++) {
-      if (vocabulary.has(this.buffer, first, stop - cut)) return true;
-    }
-    return false;
-  }
-
-  /** Whether a letter stands twice where the spelling has it once: with two changes any word is near any other. */
-  private stretches(pattern: Pattern, first: number): boolean {
-    const { runs, symbols } = this.buffer;
-    for (let i = 0; i < pattern.runs.length; i++) {
-      if (symbols[first + i] !== SEPARATOR && runs[first + i] === 2 && pattern.runs[i] === 1) return true;
-    }
-    return false;
   }
 
   /**

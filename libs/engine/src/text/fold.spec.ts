@@ -158,7 +158,25 @@ describe('words of a fold', () => {
 
   it('have the hashes of their symbols and counts, however they came to be', () => {
     const piece = fc.oneof(
-      fc.constantFrom('a', 'b', 'aa', 'bbb', 'c'.repeat(300), ' ', '  ', ', ', '.', '1', '11', 'ß', 'é', '東', '\n', '\u200b', "'"),
+      fc.constantFrom(
+        'a',
+        'b',
+        'aa',
+        'bbb',
+        'c'.repeat(300),
+        ' ',
+        '  ',
+        ', ',
+        '.',
+        '1',
+        '11',
+        'ß',
+        'é',
+        '東',
+        '\n',
+        '\u200b',
+        "'",
+      ),
       fc.string({ unit: 'binary', maxLength: 2 }),
     );
     fc.assert(

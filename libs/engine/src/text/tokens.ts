@@ -116,3 +116,29 @@ export function setBit(bits: Int32Array, hash: number): void {
 export function hasBit(bits: Int32Array, hash: number): boolean {
   return ((bits[(hash >>> 5) & (bits.length - 1)]! >>> (hash & 31)) & 1) === 1;
 }
+
+/**
+ * Tells of each part of a word that was cut: its symbols, `from` to before `to`, and both its hashes.
+ * @param parts a bit for each symbol of the word behind which a part ends
+ */
+export function eachPart(
+  parts: number,
+  { symbols, runs, tokens }: FoldedSymbols & { readonly tokens: TokenList },
+  token: number,
+  told: (from: number, to: number, hash: number, check: number) => void,
+): void {
+  const first = tokens.first[token]!;
+  const end = tokens.end[token]!;
+  let hash = HASH_SEED;
+  let check = 0;
+  let from = first;
+  for (let i = first; i < end; i++) {
+    hash = extendHash(hash, symbols[i]!, runs[i]!);
+    check = extendCheck(check, symbols[i]!, runs[i]!);
+    if (((parts >>> (i - first)) & 1) === 0) continue;
+    told(from, i + 1, hash, check);
+    hash = HASH_SEED;
+    check = 0;
+    from = i + 1;
+  }
+}

@@ -1,6 +1,7 @@
 import { FoldBuffer, foldPlain } from './fold.js';
 import type { CharTable } from './char-table.js';
-import { HASH_SEED, extendCheck, extendHash, hasBit, joinHashes, setBit, type TokenList } from './tokens.js';
+import { misspellings } from './misspellings.js';
+import { HASH_SEED, eachPart, extendHash, hasBit, joinHashes, setBit, type TokenList } from './tokens.js';
 import type { UnitList } from './unit-list.js';
 import { CLASSES, CUT, KNOWN, KNOWS_CLASSES, PARTS, WHOLE, type WordMemory } from './word-memory.js';
 
@@ -25,8 +26,6 @@ export interface WordClass {
 const LONGEST_PHRASE = 6;
 /** Most classes; a set of them is two 32-bit words. */
 const MOST_CLASSES = 64;
-/** Shortest word that is known with a letter missing or two swapped, in letters. */
-const SHORTEST_FUZZY = 5;
 /** The commonest ordinary words, which may be parts of words written together. */
 const MOST_PARTS = 3000;
 /** Length of a run of letters that may be several words written together, in symbols. */
@@ -477,29 +476,6 @@ export class WordClasses {
   }
 }
 
-/** Tells of each part of a word that was cut: its symbols, `from` to before `to`, and both its hashes. */
-function eachPart(
-  parts: number,
-  { symbols, runs, tokens }: FoldBuffer,
-  token: number,
-  told: (from: number, to: number, hash: number, check: number) => void,
-): void {
-  const first = tokens.first[token]!;
-  const end = tokens.end[token]!;
-  let hash = HASH_SEED;
-  let check = 0;
-  let from = first;
-  for (let i = first; i < end; i++) {
-    hash = extendHash(hash, symbols[i]!, runs[i]!);
-    check = extendCheck(check, symbols[i]!, runs[i]!);
-    if (((parts >>> (i - first)) & 1) === 0) continue;
-    told(from, i + 1, hash, check);
-    hash = HASH_SEED;
-    check = 0;
-    from = i + 1;
-  }
-}
-
 /** Numbers of classes as bits: those of 0 to 31, and of 32 to 63. */
 export function classBits(numbers: Iterable<number>): { readonly low: number; readonly high: number } {
   let low = 0;
@@ -509,18 +485,4 @@ export function classBits(numbers: Iterable<number>): { readonly low: number; re
     else high |= 1 << (number - 32);
   }
   return { low, high };
-}
-
-/** One word of a phrase at a time, with a letter left out or two neighbours swapped, never its first. */
-function* misspellings(phrase: string): Iterable<string> {
-  const words = phrase.split(' ');
-  for (const [index, word] of words.entries()) {
-    if (word.length < SHORTEST_FUZZY || !/^[a-z]+$/.test(word)) continue;
-    for (let i = 1; i < word.length; i++) {
-      yield words.with(index, word.slice(0, i) + word.slice(i + 1)).join(' ');
-      if (i + 1 < word.length) {
-        yield words.with(index, word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2)).join(' ');
-      }
-    }
-  }
 }
