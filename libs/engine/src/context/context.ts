@@ -5,17 +5,26 @@ import { WordClasses, type KnownWords } from '../text/word-classes.js';
 import type { WordMemory } from '../text/word-memory.js';
 import { Languages } from './languages.js';
 import { MARKS, type Change, type ContextSource, type Mark } from './context-source.js';
-import {
-  DetectorList,
-  NO_DETECTORS,
-  hasAll,
-  needsOf,
-  runnable,
-  type Detector,
-  type RuleReport,
-  type Runnable,
-} from './detectors.js';
+import { DetectorList, NO_DETECTORS, hasAll, needsOf, type Detector, type RuleReport } from './detectors.js';
 import { TextReader, firstSign, secondSign } from './reader.js';
+import {
+  EDGE,
+  END_OF_HASHES,
+  FAR,
+  FIRST,
+  GAP,
+  HASHES,
+  HIGH,
+  ITEM,
+  KIND,
+  LOW,
+  MOST,
+  OPTIONAL,
+  SECOND,
+  Steps,
+  UNIT,
+  type Runnable,
+} from './steps.js';
 import { Frequencies, PatternCompiler, REACH, type Item } from './unit-pattern.js';
 
 /** How often one rule is reported in a text: the words around the first may take it back. */
@@ -58,6 +67,8 @@ export class ContextRules {
   /** Per topic ("*": of every other), what each mark changes. */
   private readonly effects = new Map<string, Map<Mark, Change>>();
   readonly negation: number;
+  /** The items of all patterns, see steps.ts. */
+  readonly steps: Int32Array;
   readonly languages: Languages;
 
   /** @throws RangeError naming the rule and what is wrong with its pattern */
@@ -69,6 +80,7 @@ export class ContextRules {
     this.classes = new WordClasses(source.classes, table, new Set([...ordinary, ...literalsOf(source)]));
     this.negation = this.classes.numberOf('negation');
     this.languages = new Languages(source.functionWords ?? [], table);
+    const steps = new Steps();
     const byClass = new Map<number, Detector[]>();
     const byHash = new Map<number, Detector[]>();
     const compiler = new PatternCompiler(this.classes, table, new Frequencies(ordinary, source.classes));
@@ -80,7 +92,7 @@ export class ContextRules {
           `Rule ${language}:${name}, pattern "${pattern}": it needs a word or a class that is not common to start from, and no "@".`,
         );
       }
-      const detector: Detector = { name, grades, ...runnable(items, anchor) };
+      const detector: Detector = { name, grades, ...steps.add(items, anchor), needs: needsOf(items, anchor) };
       const start = items[anchor]!;
       if (start.kind !== 'unit') continue;
       for (const number of start.classes) byClass.set(number, [...(byClass.get(number) ?? []), detector]);
@@ -92,8 +104,8 @@ export class ContextRules {
       const hit = items[anchor];
       if (hit?.kind !== 'hit')
         throw new RangeError(`Mark ${mark}, pattern "${pattern}": it needs "@" where the hit stands.`);
-      const run = runnable(items, anchor);
-      this.markers.set(mark, [...(this.markers.get(mark) ?? []), { ...run, needs: needsOf(run), quoted: hit.quoted }]);
+      const marker = { ...steps.add(items, anchor), needs: needsOf(items, anchor), quoted: hit.quoted };
+      this.markers.set(mark, [...(this.markers.get(mark) ?? []), marker]);
     }
     for (const { topic, mark, change } of source.effects) {
       const ofTopic = this.effects.get(topic) ?? new Map<Mark, Change>();
@@ -107,6 +119,7 @@ export class ContextRules {
       const ofSet = [...byClass].flatMap(([number, detectors]) => (this.classes.has(set, number) ? detectors : []));
       this.bySet.push(ofSet.length === 0 ? NO_DETECTORS : new DetectorList([...new Set(ofSet)]));
     }
+    this.steps = steps.numbers;
     this.startsSet = Uint8Array.from(this.bySet, (list) => (list === NO_DETECTORS ? 0 : 1));
   }
 
@@ -247,14 +260,14 @@ export class ContextMatcher {
     const { reader, matches } = this;
     for (let i = list.next(reader.seen, 0); i >= 0; i = list.next(reader.seen, i + 1)) {
       const detector = list.detectors[i]!;
-      const { name, grades, items, anchor, before, behind } = detector;
+      const { name, grades, before, behind } = detector;
       this.attempts++;
-      if ((before && !this.stands(before, unit - 1)) || (behind && !this.stands(behind, unit + 1))) continue;
+      if (!this.stands(before, unit - 1) || !this.stands(behind, unit + 1)) continue;
       reader.locate(text);
       if (matches.size > 0 && (matches.get(detector) ?? 0) === MOST_MATCHES) continue;
-      const last = this.forward(items, anchor + 1, unit);
+      const last = this.forward(detector, unit);
       if (last < 0) continue;
-      const first = this.backward(items, anchor - 1, unit);
+      const first = this.backward(detector, unit);
       if (first < 0) continue;
       matches.set(detector, (matches.get(detector) ?? 0) + 1);
       report(name, grades, reader.from[first]!, reader.to[last]!);
@@ -299,10 +312,10 @@ export class ContextMatcher {
       if (!changes(mark)) continue;
       if (mark === 'mention' && reader.inMention(start, end)) return mark;
       if (mark === 'foreign' && word && this.isForeign(first, last, word)) return mark;
-      for (const { items, anchor, needs, quoted: wanted, before, behind } of rules.markersOf(mark)) {
-        if ((before && !this.stands(before, unitBefore)) || (behind && !this.stands(behind, unitBehind))) continue;
-        if ((wanted && !quoted) || !hasAll(reader.seen, needs)) continue;
-        if (this.forward(items, anchor + 1, last) >= 0 && this.backward(items, anchor - 1, first) >= 0) return mark;
+      for (const marker of rules.markersOf(mark)) {
+        if (!this.stands(marker.before, unitBefore) || !this.stands(marker.behind, unitBehind)) continue;
+        if ((marker.quoted && !quoted) || !hasAll(reader.seen, marker.needs)) continue;
+        if (this.forward(marker, last) >= 0 && this.backward(marker, first) >= 0) return mark;
       }
     }
     return undefined;
@@ -334,40 +347,45 @@ export class ContextMatcher {
     return hash;
   }
 
-  /** Whether a neighbour is what must stand there. @param unit beyond the text where there is none */
-  private stands(item: Item, unit: number): boolean {
-    return unit >= 0 && unit < this.reader.count && this.takes(item, unit);
+  /**
+   * Whether a neighbour is what must stand there.
+   * @param item its place, -1 where nothing must
+   * @param unit beyond the text where there is none
+   */
+  private stands(item: number, unit: number): boolean {
+    return item < 0 || (unit >= 0 && unit < this.reader.count && this.takes(item, unit));
   }
 
-  private forward(items: readonly Item[], from: number, at: number): number {
-    return this.walk(items, from, at, 1);
+  private forward({ from, to, anchor }: Runnable, unit: number): number {
+    return this.walk(from, to, anchor + ITEM, unit, 1);
   }
 
-  private backward(items: readonly Item[], from: number, at: number): number {
-    return this.walk(items, from, at, -1);
+  private backward({ from, to, anchor }: Runnable, unit: number): number {
+    return this.walk(from, to, anchor - ITEM, unit, -1);
   }
 
   /**
-   * Matches items one after another in one direction, beginning next to a unit.
+   * Matches the items of a pattern, at `from` to before `to`, one after another in one direction, beginning with the one
+   * at `first`, next to a unit.
    * @returns the outermost unit matched (of several possible ones the nearest), -1 where the items do not fit
    */
-  private walk(items: readonly Item[], from: number, at: number, direction: 1 | -1): number {
+  private walk(from: number, to: number, first: number, at: number, direction: 1 | -1): number {
     const { count, starts } = this.reader;
+    const { steps } = this.rules;
     let positions = 2; // bit j: the next unit is j away
-    for (let k = from; k >= 0 && k < items.length; k += direction) {
-      const item = items[k]!;
-      let next = item.kind === 'gap' || (item.kind === 'unit' && item.optional) ? positions : 0;
-      if (item.kind === 'edge') {
+    for (let item = first; item >= from && item < to; item += direction * ITEM) {
+      const kind = steps[item + KIND]!;
+      let next = kind & (GAP | OPTIONAL) ? positions : 0;
+      if (kind & EDGE) {
         for (let rest = positions; rest !== 0; rest &= rest - 1) {
           const j = 31 - Math.clz32(rest & -rest);
           const behind = direction > 0 ? at + j : at - j + 1;
           if (behind >= count || starts[behind] === 1) next |= 1 << j;
         }
       } else {
-        const neighbour = items[k - direction];
-        const far = (item.kind === 'gap' && item.far) || (neighbour?.kind === 'gap' && neighbour.far);
+        const far = ((kind | steps[item - direction * ITEM + KIND]!) & FAR) !== 0;
         let moving = positions;
-        for (let steps = item.kind === 'gap' ? item.most : 1; steps > 0 && moving !== 0; steps--) {
+        for (let left = kind & GAP ? steps[item + MOST]! : 1; left > 0 && moving !== 0; left--) {
           let moved = 0;
           for (let rest = moving; rest !== 0; rest &= rest - 1) {
             const j = 31 - Math.clz32(rest & -rest);
@@ -386,14 +404,19 @@ export class ContextMatcher {
     return at + direction * (31 - Math.clz32(positions & -positions) - 1);
   }
 
-  private takes(item: Item, unit: number): boolean {
+  private takes(item: number, unit: number): boolean {
     const { units } = this.reader;
-    const { classes, negation } = this.rules;
+    const { classes, negation, steps } = this.rules;
     const set = units.set[unit]!;
-    if (item.kind === 'gap') return item.far || negation < 0 || !classes.has(set, negation);
-    if (item.kind !== 'unit') return false;
-    if ((classes.lowBits(set) & item.low) | (classes.highBits(set) & item.high)) return true;
+    const kind = steps[item + KIND]!;
+    if (kind & GAP) return (kind & FAR) !== 0 || negation < 0 || !classes.has(set, negation);
+    if ((kind & UNIT) === 0) return false;
+    if ((classes.lowBits(set) & steps[item + LOW]!) | (classes.highBits(set) & steps[item + HIGH]!)) return true;
     const hash = units.hash[unit]!;
-    return (item.first & firstSign(hash)) !== 0 && (item.second & secondSign(hash)) !== 0 && item.hashes.includes(hash);
+    if ((steps[item + FIRST]! & firstSign(hash)) === 0 || (steps[item + SECOND]! & secondSign(hash)) === 0)
+      return false;
+    const end = steps[item + END_OF_HASHES]!;
+    for (let at = steps[item + HASHES]!; at < end; at++) if (steps[at] === hash) return true;
+    return false;
   }
 }

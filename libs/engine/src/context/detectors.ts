@@ -1,22 +1,15 @@
 import type { Grade } from '../lexicon-entry.js';
+import type { Runnable } from './steps.js';
 import type { Item } from './unit-pattern.js';
 
 /** Told of a detect rule that matches, with its place in the original text. */
 export type RuleReport = (name: string, grades: readonly Grade[], start: number, end: number) => void;
 
-/** A pattern, ready to run from its anchor. */
-export interface Runnable {
-  readonly items: readonly Item[];
-  readonly anchor: number;
-  /** What must stand right before and right behind the anchor, where something must: most rules fail there. */
-  readonly before: Item | undefined;
-  readonly behind: Item | undefined;
-}
-
 /** A detect rule; its anchor is the item whose words are the rarest. */
 export interface Detector extends Runnable {
   readonly name: string;
   readonly grades: readonly Grade[];
+  readonly needs: Int32Array;
 }
 
 /** Numbers of a need: classes as two words of bits, and two signatures of words, see TextReader.seen. */
@@ -24,17 +17,8 @@ const NEED = 4;
 
 const NOTHING = new Int32Array(0);
 
-/** A pattern that runs from one of its items. */
-export function runnable(items: readonly Item[], anchor: number): Runnable {
-  return { items, anchor, before: neighbourOf(items[anchor - 1]), behind: neighbourOf(items[anchor + 1]) };
-}
-
-function neighbourOf(item: Item | undefined): Item | undefined {
-  return item?.kind === 'unit' && !item.optional ? item : undefined;
-}
-
 /** What a text must have for a pattern to match: a need for each item that can't be left out, the rarest first. */
-export function needsOf({ items, anchor }: Runnable): Int32Array {
+export function needsOf(items: readonly Item[], anchor: number): Int32Array {
   const needed = items.filter((item, at) => item.kind === 'unit' && !item.optional && at !== anchor);
   return Int32Array.from(
     needed
@@ -67,7 +51,7 @@ export class DetectorList {
     readonly detectors: readonly Detector[],
     met = false,
   ) {
-    const needs = detectors.map((detector) => (met ? NOTHING : needsOf(detector)));
+    const needs = detectors.map((detector) => (met ? NOTHING : detector.needs));
     this.starts = new Int32Array(detectors.length + 1);
     for (const [i, { length }] of needs.entries()) this.starts[i + 1] = this.starts[i]! + length;
     this.needs = new Int32Array(this.starts[detectors.length]!);
