@@ -168,9 +168,11 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
   const { units, size } = out.take(text);
   const signals = size <= longest;
   const { symbols, offsets, runs, tokens } = out;
+  const { first: firsts, end: ends, hash: hashes, check: checks } = tokens;
   let length = 1;
   let previous = SEPARATOR;
   let wordStart = 1;
+  let words = 0;
   let singles = 0;
   // Few variables, so that they stay in registers: `seen` has signals, STALE and LINES, `counts` two counts.
   let seen = 0;
@@ -183,7 +185,6 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
   symbols[0] = SEPARATOR;
   offsets[0] = 0;
   runs[0] = 1;
-  tokens.count = 0;
   out.oddCount = 0;
 
   for (let i = 0; i < size; i++) {
@@ -262,8 +263,15 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
       if (isSingle(length - wordStart, previous)) {
         if (++singles >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
       } else singles = 0;
-      if (seen & STALE) tokens.addFrom(out, wordStart, length);
-      else tokens.add(wordStart, length, hash, check);
+      if (seen & STALE) {
+        tokens.count = words++;
+        tokens.addFrom(out, wordStart, length);
+      } else {
+        firsts[words] = wordStart;
+        ends[words] = length;
+        hashes[words] = hash;
+        checks[words++] = check;
+      }
       wordStart = length + 1;
       hash = HASH_SEED;
       check = 0;
@@ -279,6 +287,7 @@ export function foldPlain(text: string, table: CharTable, out: FoldBuffer, longe
     runs[length++] = 1;
   }
 
+  tokens.count = words;
   if (previous !== SEPARATOR) {
     if (isSingle(length - wordStart, previous) && singles + 1 >= SPACED_RUN) seen |= SIGNAL_SPACED << SIGNALS;
     if (seen & STALE) tokens.addFrom(out, wordStart, length);
