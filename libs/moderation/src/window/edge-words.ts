@@ -1,23 +1,37 @@
-/** The words at the edges of a text. Offsets are UTF-16 code units of the text. */
-export interface EdgeWord {
-  readonly start: number;
-  readonly end: number;
-  /** As `plainWord` reads it. */
-  readonly plain: string;
+import { CodeUnits } from '@breakwater/engine';
+
+/** A word of a text. Offsets are UTF-16 code units of the text. */
+export class EdgeWord {
+  private read: string | undefined;
+
+  constructor(
+    private readonly text: string,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  /** As `plainWord` reads it. Few words are asked for it. */
+  get plain(): string {
+    return (this.read ??= plainWord(this.text.slice(this.start, this.end)));
+  }
 }
 
 /**
  * Whether the code unit at a place can be part of a word, disguises included: a letter, a digit, or a symbol read as a
- * letter. Pictures are none; letters in squares and circles are.
+ * letter. Pictures are none; letters in squares and circles are. Behind the text there is none.
  */
-export function isWordAt(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
-  if (unit < 128) return ASCII_WORD[unit] === 1;
+export function isWordUnit(units: Uint16Array, at: number): boolean {
+  const unit = units[at]!;
+  return unit < 128 ? ASCII_WORD[unit] === 1 : isWordBeyondAscii(units, at);
+}
+
+function isWordBeyondAscii(units: Uint16Array, at: number): boolean {
+  const unit = units[at]!;
   if (unit < 0xb5 || (unit >= 0x2000 && unit <= 0x206f) || (unit >= 0x2190 && unit <= 0x245f)) return false;
   if ((unit >= 0x2500 && unit <= 0x2bff) || (unit >= 0x3000 && unit <= 0x3004) || unit === 0xfe0f) return false;
   if (unit < 0xd83c || unit > 0xdfff) return true;
-  if (unit >= 0xd83c && unit <= 0xd83e) return unit === 0xd83c && isLetterInBox(text.charCodeAt(at + 1));
-  const high = text.charCodeAt(at - 1);
+  if (unit >= 0xd83c && unit <= 0xd83e) return unit === 0xd83c && isLetterInBox(units[at + 1]!);
+  const high = at === 0 ? 0 : units[at - 1]!;
   return !(high >= 0xd83c && high <= 0xd83e) || (high === 0xd83c && isLetterInBox(unit));
 }
 
@@ -30,37 +44,29 @@ const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, unit) =>
   Number(/[a-z0-9$@']/i.test(String.fromCharCode(unit))),
 );
 
-/** The last word, whatever punctuation follows; undefined where there is none. */
-export function lastWord(text: string): EdgeWord | undefined {
-  let end = text.length;
-  while (end > 0 && !isWordAt(text, end - 1)) end--;
-  if (end === 0) return undefined;
-  let start = end - 1;
-  while (start > 0 && isWordAt(text, start - 1)) start--;
-  return { start, end, plain: plainWord(text.slice(start, end)) };
-}
-
-/** The first word, whatever punctuation stands before it. */
-export function firstWord(text: string): EdgeWord | undefined {
-  let start = 0;
-  while (start < text.length && !isWordAt(text, start)) start++;
-  if (start === text.length) return undefined;
-  let end = start + 1;
-  while (end < text.length && isWordAt(text, end)) end++;
-  return { start, end, plain: plainWord(text.slice(start, end)) };
-}
+/** Reused from text to text. */
+const read = new CodeUnits();
 
 /** Every word of a short text. */
 export function wordsOf(text: string): EdgeWord[] {
   const words: EdgeWord[] = [];
-  for (let start = 0; start < text.length; start++) {
-    if (!isWordAt(text, start)) continue;
+  const { units, size } = read.read(text);
+  for (let start = 0; start < size; start++) {
+    if (!isWordUnit(units, start)) continue;
     let end = start + 1;
-    while (end < text.length && isWordAt(text, end)) end++;
-    words.push({ start, end, plain: plainWord(text.slice(start, end)) });
+    while (end < size && isWordUnit(units, end)) end++;
+    words.push(new EdgeWord(text, start, end));
     start = end;
   }
   return words;
+}
+
+/** Where the word ends that a place is in; the place itself where it is in none. */
+export function endOfWord(text: string, at: number): number {
+  const { units, size } = read.read(text);
+  let end = at;
+  while (end < size && isWordUnit(units, end)) end++;
+  return end;
 }
 
 /** Of a code unit that is no letter of its word. */

@@ -1,9 +1,10 @@
 import { CodeUnits, signalsOf, type Evidence, type EvidenceHit } from '@breakwater/engine';
 import type { PartHit } from './finding.js';
-import { isWordAt, wordsOf } from './edge-words.js';
+import { endOfWord, wordsOf } from './edge-words.js';
 import { emptyEdges, ENDINGS, hashOfText, REACH, readEdges } from './edges.js';
 import { joinSpaced, joinTight, type JoinedText } from './joined-text.js';
 import { LeftLetters } from './left-letters.js';
+import { namesContact } from './contact-words.js';
 import { isOrdinary } from './ordinary-words.js';
 import { endsSentence, SHORT_WORDS, type Piece } from './piece.js';
 import type { SplitIndex } from './split-index.js';
@@ -54,7 +55,7 @@ export class Joiner {
     const last = pieces.at(-1)!;
     const head = last.words[0];
     const tail = pieces.at(-2)!.words.at(-1);
-    if (head === undefined || tail === undefined) return undefined;
+    if (head === undefined || tail === undefined || endsSentence(pieces.at(-2)!)) return undefined;
     const ofTwo = pieces.some(({ sender }) => sender !== last.sender);
     let best = this.joinInWord(pieces, ofTwo);
     if (this.splits.cutsPhrase(hashOfText(tail.plain), hashOfText(head.plain)) || (!ofTwo && mayBeContact(pieces))) {
@@ -81,7 +82,8 @@ export class Joiner {
       isCut ||= splits.cutsWord(left, beginning, false);
       if (isCut) {
         const context = ofTwo ? first : Math.max(0, first - CONTEXT);
-        best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
+        const isChance = context === pieces.length - 2 && this.isCoincidence(pieces, [context, context + 1]);
+        if (!isChance) best = better(best, this.accepted(pieces, joinTight(pieces, context, first), first, ofTwo));
       } else if (left.size > REACH) break;
       if (!isShort(piece)) break;
     }
@@ -125,14 +127,25 @@ export class Joiner {
     for (let i = first; i < last; i++) if (endsSentence(pieces[i]!)) return false;
     if (tight === undefined ? wordsBehind(text, hit.end) > MOST_BEHIND : !endsWell(text, hit.end)) return false;
     if (TWO_LETTERS.test(text.slice(hit.start, hit.end))) return false;
-    if (tight !== undefined && first >= tight && this.isCoincidence(pieces, places)) return false;
+    if (
+      tight !== undefined &&
+      first >= tight &&
+      this.isCoincidence(
+        pieces,
+        places.map(({ piece }) => piece),
+      )
+    )
+      return false;
     if (ofTwo && !this.isByTwo(pieces, places)) return false;
     return !this.saidAlone(pieces, first, hit.source, grades);
   }
 
-  /** Whether ordinary words only happen to make a listed one where they meet. */
-  private isCoincidence(pieces: readonly Piece[], places: readonly { piece: number }[]): boolean {
-    const parts = places.map(({ piece }, index) => {
+  /**
+   * Whether ordinary words only happen to make a listed one where they meet.
+   * @param joined indexes of the pieces that the word lies in
+   */
+  private isCoincidence(pieces: readonly Piece[], joined: readonly number[]): boolean {
+    const parts = joined.map((piece, index) => {
       const { fragment, words } = pieces[piece]!;
       // Letters set apart are no word,
       if (fragment !== '' && words.length > 1) return '';
@@ -185,8 +198,7 @@ function isOrdinaryWord(plain: string): boolean {
 
 /** Whether a hit ends where its word does, but for an ending of grammar: "bitch" is not in "bit", "chilly". */
 function endsWell(text: string, end: number): boolean {
-  let behind = end;
-  while (behind < text.length && isWordAt(text, behind)) behind++;
+  const behind = endOfWord(text, end);
   return (
     behind === end || ENDINGS.has(text.slice(end, behind).toLowerCase()) || !/[a-z]/i.test(text.slice(end, behind))
   );
@@ -198,18 +210,12 @@ function wordsBehind(text: string, end: number): number {
 }
 const MOST_BEHIND = 3;
 
-/** Whether a text can be a part of an address or number. */
-export function namesContact(text: string): boolean {
-  return CONTACT.test(text);
-}
-const CONTACT = /[0-9@#_]|\.[a-z]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|dot|at)\b/i;
-
 /** Reused from text to text. */
 const units = new CodeUnits();
 
 /** The same of the last piece, and whether the pieces together have what an address or number needs. */
 function mayBeContact(pieces: readonly Piece[]): boolean {
-  return namesContact(pieces.at(-1)!.text) && signalsOf(units.read(joinSpaced(pieces, 0).text)) !== 0;
+  return namesContact(units.read(pieces.at(-1)!.text)) && signalsOf(units.read(joinSpaced(pieces, 0).text)) !== 0;
 }
 
 function isShort({ whole, words }: Piece): boolean {

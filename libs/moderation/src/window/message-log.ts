@@ -1,6 +1,7 @@
+import { CodeUnits } from '@breakwater/engine';
 import type { Ending } from './edges.js';
+import { clearMarks, countAlike, pushMark } from './marks.js';
 import type { Note } from './note.js';
-import { bitsOf } from './text-shape.js';
 import {
   AT,
   BEFORE_IN_CHANNEL,
@@ -17,7 +18,6 @@ import {
   LETTERS,
   LEVEL,
   LINKS_SHIFT,
-  MARK_PAIRS,
   MARKS,
   MAY_COUNT,
   ORIGIN,
@@ -36,8 +36,6 @@ import {
 
 /** No message. */
 export const NONE = -1;
-/** Messages that `mayRepeat` knows of: one and those before it. */
-export const MARKED = 1 + 2 * MARK_PAIRS;
 
 /** The 64-bit keys of a message, as halves. */
 export interface Keys {
@@ -71,6 +69,9 @@ export class MessageLog {
   /** Code units ever written, modulo 2^32. */
   private unitsWritten = 0;
   private readonly largest: number;
+  private readonly units = new CodeUnits();
+  /** Of no use but to have been read. */
+  private asked = 0;
 
   /** @param most messages held at once, rounded up to a power of two */
   constructor(
@@ -87,6 +88,18 @@ export class MessageLog {
 
   get bytes(): number {
     return this.arrays.bytes;
+  }
+
+  /** Asks for all that the next questions about a message read, at once: each may lie far away in memory. */
+  seek({ senderLow, channelLow, idLow }: Keys): void {
+    const { senders, channels, ids, rows, rest } = this.arrays;
+    const id = ids.get(idLow);
+    const inChannel = channels.get(channelLow);
+    const ofSender = senders.get(senderLow);
+    this.asked =
+      (ofSender < 0 ? 0 : rows[ofSender * ROW + FACTS]! ^ rest[ofSender * REST + MARKS]!) ^
+      (inChannel < 0 ? 0 : rows[inChannel * ROW + FACTS]!) ^
+      id;
   }
 
   /** Sequence number of the latest message of a sender in a channel; NONE where it has none. */
@@ -175,21 +188,10 @@ export class MessageLog {
     return out;
   }
 
-  /**
-   * Whether at least `least` of a message and the ten before it of its sender could be like a text with this hash:
-   * from sixteen bits of theirs, without a look at them. May say yes too often, never no.
-   */
-  mayRepeat(sequence: number, simhash: number, nearBits: number, least: number): boolean {
-    const { rest } = this.arrays;
+  /** See countAlike. */
+  countAlike(sequence: number, simhash: number, nearBits: number): number {
     const at = this.slot(sequence) * REST + MARKS;
-    const pair = (simhash & 0xffff) | (simhash << 16);
-    let alike = bitsOf((this.simhash(sequence) ^ simhash) & 0xffff) <= nearBits ? 1 : 0;
-    for (let i = at; i < at + MARK_PAIRS; i++) {
-      const bits = rest[i]! ^ pair;
-      if (bitsOf(bits & 0xffff) <= nearBits) alike++;
-      if (bitsOf(bits >>> 16) <= nearBits) alike++;
-    }
-    return alike >= least;
+    return countAlike(this.arrays.rest, at, this.simhash(sequence), simhash, nearBits);
   }
 
   sameSender(sequence: number, other: number): boolean {
@@ -209,20 +211,20 @@ export class MessageLog {
   /** The last words, whole where `isWhole`. */
   text(sequence: number): string {
     const slot = this.slot(sequence);
-    return this.units(this.unitsAt(slot), this.arrays.textLength(slot));
+    return this.read(this.unitsAt(slot), this.arrays.textLength(slot));
   }
 
   id(sequence: number): string {
     const slot = this.slot(sequence);
     const { arrays } = this;
-    return this.units(this.unitsAt(slot) + arrays.textLength(slot), arrays.idLength(slot));
+    return this.read(this.unitsAt(slot) + arrays.textLength(slot), arrays.idLength(slot));
   }
 
   decisions(sequence: number): string {
     const slot = this.slot(sequence);
     const { arrays } = this;
     const length = arrays.decisionsLength(slot);
-    return this.units(this.unitsAt(slot) + arrays.unitsOf(slot) - length, length);
+    return this.read(this.unitsAt(slot) + arrays.unitsOf(slot) - length, length);
   }
 
   /** Lets go of everything older than the window. */
@@ -233,11 +235,19 @@ export class MessageLog {
   /**
    * Takes a message in at its place in time: behind those of the same moment. Its id must not be there yet.
    * @param decisions instead of those of the note
+   * @param tail units of the note's
    * @returns its sequence number
    */
-  append(note: Note, keys: Keys, ending: Ending, level: number, decisions = note.decisions): number {
-    const { tail, id } = note;
-    const units = tail.length + id.length + decisions.length;
+  append(
+    note: Note,
+    keys: Keys,
+    ending: Ending,
+    level: number,
+    decisions = note.decisions,
+    tail = new CodeUnits().read(note.tail),
+  ): number {
+    const { id } = note;
+    const units = tail.size + id.length + decisions.length;
     this.expire(note.at);
     while (this.size === this.arrays.capacity || !this.hasRoomFor(units)) {
       if (this.arrays.capacity < this.largest) this.grow();
@@ -253,8 +263,8 @@ export class MessageLog {
     const { arrays } = this;
     arrays.set(slot, note, keys, ending, level, this.unitsWritten, decisions);
     this.write(tail);
-    this.write(id);
-    if (decisions !== '') this.write(decisions);
+    this.write(this.units.read(id));
+    if (decisions !== '') this.write(this.units.read(decisions));
     arrays.index(arrays.ids, ID, slot);
     if (this.insert(sequence, note.at, ofSender, BEFORE_OF_SENDER, IS_LATEST_OF_SENDER)) {
       arrays.index(arrays.senders, SENDER, slot);
@@ -264,6 +274,12 @@ export class MessageLog {
       arrays.index(arrays.channels, CHANNEL, slot);
     }
     return sequence;
+  }
+
+  /** Whether no message of its sender, and none in its channel, is later. */
+  isLatest(sequence: number): boolean {
+    const latest = IS_LATEST_OF_SENDER | IS_LATEST_IN_CHANNEL;
+    return (this.facts(sequence) & latest) === latest;
   }
 
   /**
@@ -292,23 +308,13 @@ export class MessageLog {
     return true;
   }
 
-  /** Takes over the marks of the sender's message before this one, and adds its own. */
+  /** Takes over the marks of the sender's message before this one. */
   private mark(sequence: number): void {
     const { rest } = this.arrays;
     const at = this.slot(sequence) * REST + MARKS;
     const before = this.beforeOfSender(sequence);
-    if (before === NONE) {
-      // What is not there has a mark too. It may be taken for a text alike, and costs a look then.
-      for (let i = at; i < at + MARK_PAIRS; i++) rest[i] = 0;
-      return;
-    }
-    let from = this.slot(before) * REST + MARKS;
-    let mark = this.simhash(before) & 0xffff;
-    for (let i = at; i < at + MARK_PAIRS; i++) {
-      const pair = rest[from++]!;
-      rest[i] = mark | (pair << 16);
-      mark = pair >>> 16;
-    }
+    if (before === NONE) clearMarks(rest, at);
+    else pushMark(rest, this.slot(before) * REST + MARKS, at, this.simhash(before));
   }
 
   /** The same of a message that came late and those of its sender after it. */
@@ -366,24 +372,19 @@ export class MessageLog {
     return ((this.unitsWritten - oldest) >>> 0) + units <= this.arrays.capacity * UNITS_PER_RECORD;
   }
 
-  private write(text: string): void {
-    const { units } = this.arrays;
-    const mask = units.length - 1;
-    const at = this.unitsWritten;
-    for (let i = 0; i < text.length; i++) units[(at + i) & mask] = text.charCodeAt(i);
-    this.unitsWritten = (at + text.length) >>> 0;
+  private write({ units, size }: CodeUnits): void {
+    const ring = this.arrays.units;
+    const mask = ring.length - 1;
+    const at = this.unitsWritten & mask;
+    for (let i = 0; i < size; i++) ring[(at + i) & mask] = units[i]!;
+    this.unitsWritten = (this.unitsWritten + size) >>> 0;
   }
 
-  private units(from: number, length: number): string {
+  private read(from: number, length: number): string {
     const { units } = this.arrays;
     const at = from & (units.length - 1);
-    let text = '';
-    if (at + length <= units.length) {
-      for (let i = at; i < at + length; i++) text += String.fromCharCode(units[i]!);
-      return text;
-    }
-    for (let i = 0; i < length; i++) text += String.fromCharCode(units[(at + i) & (units.length - 1)]!);
-    return text;
+    const text = stringOf(units.subarray(at, at + length));
+    return text.length === length ? text : text + stringOf(units.subarray(0, length - text.length));
   }
 
   /** Makes the ring four times as large: a copy of some 300 ns a message, and five of them to a million. */
@@ -396,3 +397,8 @@ export class MessageLog {
 
 /** Most later messages that a late one may be put before. */
 const MOST_STEPS = 64;
+
+/** A short text. */
+function stringOf(units: Uint16Array): string {
+  return String.fromCharCode.apply(undefined, units as unknown as number[]);
+}

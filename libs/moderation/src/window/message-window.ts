@@ -1,9 +1,8 @@
-import type { LexiconEntry } from '@breakwater/engine';
+import { CodeUnits, type LexiconEntry } from '@breakwater/engine';
 import { topicsOf, sorted, type Finding, type FindingPart } from './finding.js';
-import { Joiner, namesContact, partHits, type Join, type Scan } from './joiner.js';
-import { emptyEdges, NOT_BEGUN, readEdges, REACH } from './edges.js';
+import { ALONE, Continuation, IN_TURN, LONGEST_TURN, MOST_OTHERS } from './continuation.js';
+import { Joiner, partHits, type Join, type Scan } from './joiner.js';
 import { KeyHash } from './key-hash.js';
-import { LeftLetters } from './left-letters.js';
 import { MessageLog, NONE, type Keys } from './message-log.js';
 import type { Note } from './note.js';
 import { pieceOf, SHORT_WORDS, type Piece } from './piece.js';
@@ -57,16 +56,6 @@ const NO_MESSAGES: readonly number[] = [];
 
 /** Findings kept for messages that are sent again. */
 const MOST_REMEMBERED = 1024;
-/** Messages of a channel looked back at for two senders in turn, */
-const LONGEST_TURN = 8;
-/** and other senders among them. */
-const MOST_OTHERS = 2;
-const NOBODY = 3;
-/** Messages of a channel whose endings are compared with what comes. */
-const NEAREST = 3;
-/** Ways in which a message may go on from others, bits: from those of its sender, and from two senders' in turn. */
-const ALONE = 1;
-const IN_TURN = 2;
 /** Later messages that a late one is joined with. */
 const MOST_SUCCESSORS = 8;
 const NO_FINDINGS: readonly Finding[] = [];
@@ -82,13 +71,13 @@ export class MessageWindow {
   private readonly joiner: Joiner;
   private readonly rates: Rates;
   private readonly splits: SplitIndex;
+  private readonly continuation: Continuation;
   private readonly hash: KeyHash;
   private readonly remembered = new Map<string, Finding>();
-  private readonly edges = emptyEdges();
-  private readonly ending = emptyEdges();
-  private readonly left = new LeftLetters();
-  /** Who wrote each of the last messages of a channel: 0 is the one who goes on, 1 and 2 are others, 3 is nobody. */
-  private readonly writers = new Uint8Array(LONGEST_TURN);
+  /** Of the message that was looked at. */
+  private readonly head = new CodeUnits();
+  private readonly ownTail = new CodeUnits();
+  private tail = this.head;
   private readonly keys: Keys = {
     senderLow: 0,
     senderHigh: 0,
@@ -100,9 +89,6 @@ export class MessageWindow {
   /** The message that was looked at and waits for `keep`, and what was seen of it. */
   private ready: Note | undefined;
   private level = 0;
-  /** Whether any phrase goes on with its first word, and any word with its first letters. */
-  private continuesPhrase = false;
-  private continuesWord = false;
   private found: Finding | undefined;
   /** Messages of the log that the finding names. */
   private taken = NO_MESSAGES;
@@ -113,6 +99,7 @@ export class MessageWindow {
     this.joiner = new Joiner(scan, this.splits, this.rules);
     this.rates = new Rates(this.rules, this.rules.messages);
     this.log = new MessageLog(this.rules.capacity, this.rules.seconds * 1000);
+    this.continuation = new Continuation(this.log, this.splits, this.rules.messages);
     const [low, high] = seeds ?? [Math.random() * 2 ** 32, Math.random() * 2 ** 32];
     this.hash = new KeyHash(low | 0, high | 0);
   }
@@ -152,12 +139,14 @@ export class MessageWindow {
     const keys = this.keysOf(note);
     this.ready = undefined;
     this.log.expire(note.at);
+    this.log.seek(keys);
     if (this.log.withId(keys) !== NONE) return this.remembered.get(nameOf(keys));
     const latest = this.ofSenderBefore(keys, note.at);
     const rate = this.rates.look(this.log, note, latest);
-    this.readOwnEdges(note);
+    this.head.read(note.head);
+    this.tail = note.whole ? this.head : this.ownTail.read(note.tail);
     const inChannel = this.inChannelBefore(keys, note.at);
-    const ways = this.waysToGoOn(note, latest, inChannel);
+    const ways = this.continuation.ways(note, this.head, this.tail, keys, latest, inChannel);
     this.ready = note;
     this.level = rate.level;
     this.found = undefined;
@@ -189,17 +178,14 @@ export class MessageWindow {
       log.setLevel(latest, level);
       return NO_FINDINGS;
     }
-    const sequence = log.append(note, keys, this.edges, level, decisions);
+    const sequence = log.append(note, keys, this.continuation.edges, level, decisions, this.tail);
     if (found !== undefined && taken.length > 0) this.remember(keys, found);
     if (taken.length > 0) log.take(sequence);
-    return this.completedLater(note, keys, sequence);
+    return log.isLatest(sequence) ? NO_FINDINGS : this.completedLater(note, keys, sequence);
   }
 
   /** Joins later messages, which came in earlier, with this one. */
   private completedLater(note: Note, keys: Keys, sequence: number): readonly Finding[] {
-    const latestOfSender = this.log.ofSender(keys);
-    const latestInChannel = this.log.inChannel(keys);
-    if (latestOfSender === sequence && latestInChannel === sequence) return NO_FINDINGS;
     const successors = new Set<number>();
     const collect = (latest: number, before: (message: number) => number): void => {
       for (let message = latest; message !== sequence && message !== NONE; message = before(message)) {
@@ -207,8 +193,8 @@ export class MessageWindow {
         successors.add(message);
       }
     };
-    collect(latestOfSender, (message) => this.log.beforeOfSender(message));
-    collect(latestInChannel, (message) => this.log.beforeInChannel(message));
+    collect(this.log.ofSender(keys), (message) => this.log.beforeOfSender(message));
+    collect(this.log.inChannel(keys), (message) => this.log.beforeInChannel(message));
     const findings: Finding[] = [];
     for (const successor of [...successors].sort((a, b) => this.log.at(a) - this.log.at(b))) {
       const finding = this.completedBy(note, successor, sequence);
@@ -229,104 +215,6 @@ export class MessageWindow {
     for (const message of named) log.take(message);
     const last = { id: log.id(sequence), origin: log.origin(sequence), decisions: log.decisions(sequence) };
     return this.finding({ ...note, ...last }, pieces, join, undefined);
-  }
-
-  /** Reads how a message begins and ends. What no term goes on from counts for nothing, whatever comes. */
-  private readOwnEdges(note: Note): void {
-    const { edges, splits } = this;
-    readEdges(note.head, note.tail, note.whole, edges);
-    if (!splits.beginsPhrase(edges.phrase)) edges.phrase = 0;
-    if (!edges.isFragment && !edges.isDisguised && edges.size !== 0 && !splits.beginsWord(edges)) {
-      edges.size = NOT_BEGUN;
-    }
-    this.continuesPhrase = splits.continuesPhrase(edges.firstWord);
-    this.continuesWord = edges.first[0] !== 0 && splits.continuesWord(edges);
-  }
-
-  /** The cheap question first: how it is worth a look at the texts. */
-  private waysToGoOn(note: Note, ofSender: number, inChannel: number): number {
-    if (this.edges.firstWord === 0) return 0;
-    const isShort = note.whole && note.tokens <= SHORT_WORDS;
-    if (ofSender !== NONE && this.mayGoOnAlone(note, ofSender)) return isShort ? ALONE | IN_TURN : ALONE;
-    return isShort && inChannel !== NONE && this.mayGoOnInTurn(inChannel, ofSender) ? IN_TURN : 0;
-  }
-
-  /** Whether the sender's messages could end in the middle of something: the last one, or what fragments spell. */
-  private mayGoOnAlone(note: Note, ofSender: number): boolean {
-    const { log, splits, edges, left } = this;
-    if (log.readEnding(ofSender, this.ending).mayCount && namesContact(note.head)) return true;
-    if (!this.continuesWord && !this.continuesPhrase) return false;
-    left.clear();
-    let message = ofSender;
-    for (let i = 0; i < this.rules.messages && message !== NONE; i++, message = log.beforeOfSender(message)) {
-      const ending = log.readEnding(message, this.ending);
-      if (ending.size === 0) continue;
-      if (left.size === 0 && this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
-      left.prepend(ending);
-      if (!this.continuesWord) return false;
-      if (splits.cutsWord(left, edges, ending.isFragment)) return true;
-      if (!ending.isFragment || left.size >= REACH) return false;
-    }
-    return false;
-  }
-
-  /** The same of the messages of a channel, by two senders in turn. */
-  private mayGoOnInTurn(inChannel: number, ofSender: number): boolean {
-    const { log, splits, edges, left, continuesWord } = this;
-    if (!continuesWord && !this.continuesPhrase) return false;
-    let isSpelled = ofSender !== NONE && log.readEnding(ofSender, this.ending).isFragment;
-    let message = inChannel;
-    for (let i = 0; i < NEAREST && message !== NONE; i++, message = log.beforeInChannel(message)) {
-      const ending = log.readEnding(message, this.ending);
-      if (ending.size === 0) continue;
-      if (this.continuesPhrase && splits.cutsPhrase(ending.phrase, edges.firstWord)) return true;
-      if (!continuesWord) continue;
-      left.clear();
-      left.prepend(ending);
-      if (splits.cutsWord(left, edges, ending.isFragment)) return true;
-      if (ending.isFragment && ending.size < REACH) isSpelled = true;
-    }
-    return continuesWord && isSpelled && this.maySpellInTurn(inChannel);
-  }
-
-  /** Whether fragments of the sender and one other could spell the beginning of a word. */
-  private maySpellInTurn(inChannel: number): boolean {
-    const others = this.readWriters(inChannel);
-    const { log, left, writers } = this;
-    for (let other = 1; other <= others; other++) {
-      left.clear();
-      let message = inChannel;
-      for (let i = 0; i < LONGEST_TURN && message !== NONE; i++, message = log.beforeInChannel(message)) {
-        if (writers[i] !== 0 && writers[i] !== other) continue;
-        const ending = log.readEnding(message, this.ending);
-        left.prepend(ending);
-        if (this.splits.cutsWord(left, this.edges, ending.isFragment)) return true;
-        if (!ending.isFragment || left.size >= REACH) break;
-      }
-    }
-    return false;
-  }
-
-  /** Fills `writers` for the short messages before one in its channel. @returns how many others there are */
-  private readWriters(inChannel: number): number {
-    const { log, keys, writers } = this;
-    const firsts: [number, number] = [NONE, NONE];
-    let others = 0;
-    let message = inChannel;
-    for (let i = 0; i < LONGEST_TURN && message !== NONE; i++, message = log.beforeInChannel(message)) {
-      writers[i] = NOBODY;
-      const ending = log.readEnding(message, this.ending);
-      if (ending.size === 0 || !log.isWhole(message)) continue;
-      if (!ending.isFragment && log.tokens(message) > SHORT_WORDS) continue;
-      if (log.isBy(message, keys)) writers[i] = 0;
-      else if (others > 0 && log.sameSender(message, firsts[0])) writers[i] = 1;
-      else if (others > 1 && log.sameSender(message, firsts[1])) writers[i] = 2;
-      else if (others < MOST_OTHERS) {
-        firsts[others] = message;
-        writers[i] = ++others;
-      }
-    }
-    return others;
   }
 
   /** Tries the message with those before it of its sender, then with those of two senders in turn. */

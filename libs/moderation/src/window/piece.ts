@@ -1,4 +1,4 @@
-import { lastWord, wordsOf, type EdgeWord } from './edge-words.js';
+import { wordsOf, type EdgeWord } from './edge-words.js';
 import { FRAGMENT_LETTERS, LONGEST_FRAGMENT } from './edges.js';
 
 /** One message, or what is kept of it, as the joiner reads it. */
@@ -35,14 +35,16 @@ export function pieceOf(text: string, offset: number, whole: boolean, sequence: 
 
 function fragmentOf(words: readonly EdgeWord[]): string {
   if (words.length === 0) return '';
-  const plain = words.map((word) => word.plain).join('');
-  if (words.length === 1) return plain.length <= FRAGMENT_LETTERS ? plain : '';
-  return words.every((word) => word.end - word.start === 1) ? plain : '';
+  if (words.length === 1) {
+    const { plain } = words[0]!;
+    return plain.length <= FRAGMENT_LETTERS ? plain : '';
+  }
+  return words.every((word) => word.end - word.start === 1) ? words.map((word) => word.plain).join('') : '';
 }
 
 /** Whether a message ends as a sentence does: what follows is another one. */
 export function endsSentence(piece: Piece): boolean {
   if (piece.fragment !== '') return false;
-  const last = lastWord(piece.text);
+  const last = piece.words.at(-1);
   return last !== undefined && /[.!?;:)\]}"]/.test(piece.text.slice(last.end));
 }

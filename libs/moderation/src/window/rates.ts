@@ -1,5 +1,6 @@
 import type { TopicSeverity } from '@breakwater/contracts';
-import { MARKED, NONE, type MessageLog } from './message-log.js';
+import { MARKED } from './marks.js';
+import { NONE, type MessageLog } from './message-log.js';
 import type { Note } from './note.js';
 import { grade, hammingDistance } from './text-shape.js';
 
@@ -74,9 +75,12 @@ export class Rates {
       step(note.mentions, rules.mentions),
     );
     rate.level = level;
-    rate.topics = NO_TOPICS;
-    rate.reasons = NO_REASONS;
-    if (flood === 0 && spam === 0) return rate;
+    if (flood === 0 && spam === 0) {
+      if (rate.topics === NO_TOPICS) return rate;
+      rate.topics = NO_TOPICS;
+      rate.reasons = NO_REASONS;
+      return rate;
+    }
     const topics: TopicSeverity[] = [];
     const reasons: string[] = [];
     if (flood > 0) {
@@ -100,7 +104,7 @@ export class Rates {
   private mayRepeat(log: MessageLog, note: Note, latest: number, weight: number): boolean {
     if (note.tokens === 0) return false;
     const least = (this.rules.repeats - 1) / weight - Math.max(0, this.messages - 1 - MARKED);
-    return log.mayRepeat(latest, note.simhash, NEAR_BITS, least);
+    return log.countAlike(latest, note.simhash, NEAR_BITS) >= least;
   }
 
   private levelAt(log: MessageLog, at: number, latest: number): number {

@@ -51,9 +51,8 @@ export const ORIGIN = 0;
 export const TAIL_START = 1;
 /** Length of the id, and of the decision ids in the upper half. */
 export const LENGTHS = 2;
-/** Marks of the sender's messages before it, two in each integer, see MessageLog.mayRepeat. */
+/** Marks of the sender's messages before it, up to the end. */
 export const MARKS = 3;
-export const MARK_PAIRS = REST - MARKS;
 
 /** The memory of a MessageLog of some size. */
 export class RecordArrays {
