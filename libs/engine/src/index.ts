@@ -9,7 +9,7 @@ export { Scanner, type ScannerOptions } from './scanner/scanner.js';
 export { ScanTrace } from './scanner/trace.js';
 export { READINGS, type Reading, type ScanMode } from './scanner/readings.js';
 export { Transform } from './scanner/transforms.js';
-export { signalsOf } from './pii/index.js';
+export { PiiDetector, signalsOf, type PiiReport } from './pii/index.js';
 export { HASH_SEED, hashStep } from './text/tokens.js';
 export { UnitList } from './text/unit-list.js';
 export { WordMemory } from './text/word-memory.js';

@@ -1,4 +1,4 @@
-import { CodeUnits, signalsOf, type Evidence, type EvidenceHit } from '@breakwater/engine';
+import { CodeUnits, PiiDetector, signalsOf, type Evidence, type EvidenceHit, type PiiReport } from '@breakwater/engine';
 import type { PartHit } from './finding.js';
 import { endOfWord, wordsOf } from './edge-words.js';
 import { emptyEdges, ENDINGS, hashOfText, REACH, readEdges } from './edges.js';
@@ -30,6 +30,8 @@ export interface Join {
 const NOT_JOINED = new Set(['spam', 'flood', 'link']);
 /** Two letters that meet are chance, whatever they mean as one word. */
 const TWO_LETTERS = /^[a-z0-9][^a-z0-9]*[a-z0-9]$/i;
+/** A word that is neither all letters nor all digits. */
+const DIGITS_AMONG_LETTERS = /[0-9@$][^0-9]|[^0-9][0-9@$]/;
 /** Longest part in front of a whole sentence that may be there by chance, in letters. */
 const SYLLABLE = 2;
 /** Earlier messages taken along as context of a join. */
@@ -40,6 +42,11 @@ export class Joiner {
   private readonly beginning = emptyEdges();
   private readonly ending = emptyEdges();
   private readonly left = new LeftLetters();
+  private readonly units = new CodeUnits();
+  private readonly detector = new PiiDetector();
+  /** Where the last piece begins in a text, and whether anything lies across it. */
+  private seam = 0;
+  private isCrossed = false;
 
   constructor(
     private readonly scan: Scan,
@@ -58,7 +65,10 @@ export class Joiner {
     if (head === undefined || tail === undefined || endsSentence(pieces.at(-2)!)) return undefined;
     const ofTwo = pieces.some(({ sender }) => sender !== last.sender);
     let best = this.joinInWord(pieces, ofTwo);
-    if (this.splits.cutsPhrase(hashOfText(tail.plain), hashOfText(head.plain)) || (!ofTwo && mayBeContact(pieces))) {
+    if (
+      this.splits.cutsPhrase(hashOfText(tail.plain), hashOfText(head.plain)) ||
+      (!ofTwo && this.mayBeContact(pieces))
+    ) {
       for (let first = ofTwo ? pieces.length - 2 : 0; first >= 0; first--) {
         best = better(best, this.accepted(pieces, joinSpaced(pieces, first), undefined, ofTwo));
       }
@@ -89,6 +99,29 @@ export class Joiner {
     }
     return best;
   }
+
+  /**
+   * Whether an address or number may lie across the seam before the last piece; or whether it begins with digits that may
+   * stand for letters, which only a scan can tell.
+   */
+  private mayBeContact(pieces: readonly Piece[]): boolean {
+    const { units, detector } = this;
+    const last = pieces.at(-1)!;
+    if (!namesContact(units.read(last.text))) return false;
+    const { text } = joinSpaced(pieces, 0);
+    const signals = signalsOf(units.read(text));
+    if (signals === 0 || last.fragment !== '') return signals !== 0;
+    const { start, end } = last.words[0]!;
+    if (DIGITS_AMONG_LETTERS.test(last.text.slice(start, end))) return true;
+    this.seam = text.length - last.text.length;
+    this.isCrossed = false;
+    detector.findSignalled(units, signals, this.hear);
+    return this.isCrossed;
+  }
+
+  private readonly hear: PiiReport = (_, start, end) => {
+    if (start < this.seam && end > this.seam) this.isCrossed = true;
+  };
 
   /** @param tight index of the first piece joined letter to letter; undefined where all stand apart */
   private accepted(
@@ -209,14 +242,6 @@ function wordsBehind(text: string, end: number): number {
   return wordsOf(text.slice(end)).length;
 }
 const MOST_BEHIND = 3;
-
-/** Reused from text to text. */
-const units = new CodeUnits();
-
-/** The same of the last piece, and whether the pieces together have what an address or number needs. */
-function mayBeContact(pieces: readonly Piece[]): boolean {
-  return namesContact(units.read(pieces.at(-1)!.text)) && signalsOf(units.read(joinSpaced(pieces, 0).text)) !== 0;
-}
 
 function isShort({ whole, words }: Piece): boolean {
   return whole && words.length <= SHORT_WORDS;
