@@ -1,9 +1,10 @@
-import type { CodeUnits } from '@breakwater/engine';
+import { CodeUnits, signalsOf } from '@breakwater/engine';
 import { namesContact } from './contact-words.js';
+import { countWords } from './edge-words.js';
 import { emptyEdges, NOT_BEGUN, readEdgesOf, REACH } from './edges.js';
 import { LeftLetters } from './left-letters.js';
 import { NONE, type Keys, type MessageLog } from './message-log.js';
-import type { Note } from './note.js';
+import { FRAGMENT, type Note } from './note.js';
 import { SHORT_WORDS } from './piece.js';
 import type { SplitIndex } from './split-index.js';
 
@@ -15,6 +16,7 @@ export const LONGEST_TURN = 8;
 /** and other senders among them. */
 export const MOST_OTHERS = 2;
 const NOBODY = 3;
+const SPACE = 0x20;
 /** Messages of a channel whose endings are compared with what comes. */
 const NEAREST = 3;
 
@@ -27,6 +29,7 @@ export class Continuation {
   readonly edges = emptyEdges();
   private readonly ending = emptyEdges();
   private readonly left = new LeftLetters();
+  private readonly together = new CodeUnits();
   /** Who wrote each of the last messages of a channel: 0 is the one who goes on, 1 and 2 are others, 3 is nobody. */
   private readonly writers = new Uint8Array(LONGEST_TURN);
   /** Whether any phrase goes on with its first word, and any word with its first letters. */
@@ -38,7 +41,9 @@ export class Continuation {
     private readonly log: MessageLog,
     private readonly splits: SplitIndex,
     private readonly messages: number,
-  ) {}
+  ) {
+    this.together.units = new Uint16Array((messages + 1) * (FRAGMENT + 1) + 1);
+  }
 
   /**
    * Reads the edges of a message.
@@ -76,7 +81,8 @@ export class Continuation {
   /** Whether the sender's messages could end in the middle of something: the last one, or what fragments spell. */
   private mayGoOnAlone(head: CodeUnits, ofSender: number): boolean {
     const { log, splits, edges, left } = this;
-    if (log.readEnding(ofSender, this.ending).mayCount && namesContact(head)) return true;
+    if (log.readEnding(ofSender, this.ending).mayCount && namesContact(head) && this.maySignal(head, ofSender))
+      return true;
     if (!this.continuesWord && !this.continuesPhrase) return false;
     left.clear();
     let message = ofSender;
@@ -90,6 +96,25 @@ export class Continuation {
       if (!ending.isFragment || left.size >= REACH) return false;
     }
     return false;
+  }
+
+  /** Whether a message and those that it may go on from have together what an address or number needs. */
+  private maySignal({ units, size }: CodeUnits, ofSender: number): boolean {
+    const { log, together } = this;
+    let end = 0;
+    for (; end < size; end++) together.units[end] = units[end]!;
+    let message = ofSender;
+    for (let i = 0; i < this.messages && message !== NONE; i++, message = log.beforeOfSender(message)) {
+      together.units[end++] = SPACE;
+      const start = end;
+      end = log.copyText(message, together.units, start);
+      together.units[end] = SPACE;
+      const words = countWords(together.units, start, end);
+      if (words === 0) continue;
+      if (!log.isWhole(message) || (words > SHORT_WORDS && !log.readEnding(message, this.ending).isFragment)) break;
+    }
+    together.size = end;
+    return signalsOf(together) !== 0;
   }
 
   /** The same of the messages of a channel, by two senders in turn. */

@@ -61,6 +61,18 @@ export function wordsOf(text: string): EdgeWord[] {
   return words;
 }
 
+/** How many words stand between two places, where no word reaches over them. */
+export function countWords(units: Uint16Array, start: number, end: number): number {
+  let words = 0;
+  let isBefore = false;
+  for (let i = start; i < end; i++) {
+    const isWord = isWordUnit(units, i);
+    if (isWord && !isBefore) words++;
+    isBefore = isWord;
+  }
+  return words;
+}
+
 /** Where the word ends that a place is in; the place itself where it is in none. */
 export function endOfWord(text: string, at: number): number {
   const { units, size } = read.read(text);

@@ -94,12 +94,14 @@ export class MessageLog {
   seek({ senderLow, channelLow, idLow }: Keys): void {
     const { senders, channels, ids, rows, rest } = this.arrays;
     const id = ids.get(idLow);
+    // The one that leaves next, too.
+    const leaving = ids.get(rows[this.row(this.first) + ID]!);
     const inChannel = channels.get(channelLow);
     const ofSender = senders.get(senderLow);
     this.asked =
       (ofSender < 0 ? 0 : rows[ofSender * ROW + FACTS]! ^ rest[ofSender * REST + MARKS]!) ^
       (inChannel < 0 ? 0 : rows[inChannel * ROW + FACTS]!) ^
-      id;
+      (id ^ leaving);
   }
 
   /** Sequence number of the latest message of a sender in a channel; NONE where it has none. */
@@ -212,6 +214,16 @@ export class MessageLog {
   text(sequence: number): string {
     const slot = this.slot(sequence);
     return this.read(this.unitsAt(slot), this.arrays.textLength(slot));
+  }
+
+  /** Copies the last words. @returns the place behind them */
+  copyText(sequence: number, to: Uint16Array, at: number): number {
+    const { arrays } = this;
+    const slot = this.slot(sequence);
+    const from = this.unitsAt(slot);
+    const length = arrays.textLength(slot);
+    for (let i = 0; i < length; i++) to[at + i] = arrays.units[(from + i) & (arrays.units.length - 1)]!;
+    return at + length;
   }
 
   id(sequence: number): string {
@@ -376,7 +388,8 @@ export class MessageLog {
     const ring = this.arrays.units;
     const mask = ring.length - 1;
     const at = this.unitsWritten & mask;
-    for (let i = 0; i < size; i++) ring[(at + i) & mask] = units[i]!;
+    if (at + size <= ring.length) for (let i = 0; i < size; i++) ring[at + i] = units[i]!;
+    else for (let i = 0; i < size; i++) ring[(at + i) & mask] = units[i]!;
     this.unitsWritten = (this.unitsWritten + size) >>> 0;
   }
 

@@ -4,7 +4,7 @@ import { ALONE, Continuation, IN_TURN, LONGEST_TURN, MOST_OTHERS } from './conti
 import { Joiner, partHits, type Join, type Scan } from './joiner.js';
 import { KeyHash } from './key-hash.js';
 import { MessageLog, NONE, type Keys } from './message-log.js';
-import type { Note } from './note.js';
+import { headUnitsOf, type Note } from './note.js';
 import { pieceOf, SHORT_WORDS, type Piece } from './piece.js';
 import { Rates, type Rate, type RateRules } from './rates.js';
 import { SplitIndex } from './split-index.js';
@@ -76,8 +76,7 @@ export class MessageWindow {
   private readonly remembered = new Map<string, Finding>();
   /** Of the message that was looked at. */
   private readonly head = new CodeUnits();
-  private readonly ownTail = new CodeUnits();
-  private tail = this.head;
+  private readonly tail = new CodeUnits();
   private readonly keys: Keys = {
     senderLow: 0,
     senderHigh: 0,
@@ -143,10 +142,10 @@ export class MessageWindow {
     if (this.log.withId(keys) !== NONE) return this.remembered.get(nameOf(keys));
     const latest = this.ofSenderBefore(keys, note.at);
     const rate = this.rates.look(this.log, note, latest);
-    this.head.read(note.head);
-    this.tail = note.whole ? this.head : this.ownTail.read(note.tail);
+    const head = headUnitsOf(note, this.head);
+    const tail = note.whole ? head : this.tail.read(note.tail);
     const inChannel = this.inChannelBefore(keys, note.at);
-    const ways = this.continuation.ways(note, this.head, this.tail, keys, latest, inChannel);
+    const ways = this.continuation.ways(note, head, tail, keys, latest, inChannel);
     this.ready = note;
     this.level = rate.level;
     this.found = undefined;
@@ -178,7 +177,8 @@ export class MessageWindow {
       log.setLevel(latest, level);
       return NO_FINDINGS;
     }
-    const sequence = log.append(note, keys, this.continuation.edges, level, decisions, this.tail);
+    const tail = note.whole ? headUnitsOf(note, this.head) : this.tail;
+    const sequence = log.append(note, keys, this.continuation.edges, level, decisions, tail);
     if (found !== undefined && taken.length > 0) this.remember(keys, found);
     if (taken.length > 0) log.take(sequence);
     return log.isLatest(sequence) ? NO_FINDINGS : this.completedLater(note, keys, sequence);

@@ -43,7 +43,10 @@ export type NoteParts = Pick<Note, 'tenant' | 'channel' | 'sender' | 'id' | 'at'
 /** Held, see CodeUnits. */
 const { slice } = String.prototype;
 const SPACE = 0x20;
+/** The text of the note that was made last, */
 const units = new CodeUnits();
+/** and that note. */
+let latest: Note | undefined;
 
 /** Makes the note of a message. Two passes over the text: some 3 ns a code unit. */
 export function noteOf(parts: NoteParts, text: string): Note {
@@ -51,7 +54,7 @@ export function noteOf(parts: NoteParts, text: string): Note {
   const shape = shapeOf(units);
   const whole = size <= FRAGMENT;
   const tailStart = whole ? 0 : startOfLastWords(units);
-  return {
+  latest = {
     tenant: parts.tenant,
     channel: parts.channel,
     sender: parts.sender,
@@ -69,6 +72,15 @@ export function noteOf(parts: NoteParts, text: string): Note {
     origin: parts.origin ?? 0,
     decisions: parts.decisions ?? '',
   };
+  return latest;
+}
+
+/**
+ * The units of a note's head, good until the next note is made or `spare` is read into. Those of the note made last need
+ * not be read again: mostly it is asked about at once.
+ */
+export function headUnitsOf(note: Note, spare: CodeUnits): CodeUnits {
+  return note === latest && note.whole ? units : spare.read(note.head);
 }
 
 /** Where the last word ends that fits into a fragment; 0 where one word is longer (no term is). */
