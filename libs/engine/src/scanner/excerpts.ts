@@ -1,4 +1,5 @@
 import { SURROGATE, type CharTable } from '../text/char-table.js';
+import { codePointOf, type CodeUnits } from '../text/code-units.js';
 import { STRETCH_SIGNALS, SIGNAL_CIPHER, SIGNAL_SPACED, FoldBuffer, foldPlain, isWord } from '../text/fold.js';
 import { LETTER_Z, SEPARATOR } from '../text/symbols.js';
 import { ALL, type QuietStretches } from './quiet-stretches.js';
@@ -33,22 +34,30 @@ export class Excerpts {
     private readonly quiet: QuietStretches,
   ) {}
 
-  /** @returns whether all that is worth a closer look was told of */
-  find(text: string, found: ExcerptFound): boolean {
+  /**
+   * @param source units of the text
+   * @returns whether all that is worth a closer look was told of
+   */
+  find(text: string, source: CodeUnits, found: ExcerptFound): boolean {
     const { buffer, quiet } = this;
+    const { units, size } = source;
     quiet.beginLong();
     let left = MOST_UNITS;
     let from = 0;
     let to = 0;
     let signals = 0;
     let by = 0;
-    for (let block = 0; block < text.length; block += BLOCK) {
-      const start = this.edge(text, block - MARGIN);
-      const end = this.edge(text, block + BLOCK + MARGIN);
-      const part = text.slice(start, end);
-      let seen = this.isPlain(part) ? 0 : foldPlain(part, this.table, buffer);
-      if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
-      const loud = seen === 0 ? 0 : seen & SIGNAL_SPACED ? ALL : quiet.loud(part, buffer, true);
+    for (let block = 0; block < size; block += BLOCK) {
+      const start = this.edge(source, block - MARGIN);
+      const end = this.edge(source, block + BLOCK + MARGIN);
+      let seen = 0;
+      let loud = 0;
+      if (!this.isPlain(units, start, end)) {
+        const part = text.slice(start, end);
+        seen = foldPlain(part, this.table, buffer);
+        if (seen & SIGNAL_CIPHER && !looksCiphered(part)) seen &= ~SIGNAL_CIPHER;
+        loud = seen === 0 ? 0 : seen & SIGNAL_SPACED ? ALL : quiet.loud(part, buffer, true);
+      }
       const worth = loud !== 0 || (seen & ~STRETCH_SIGNALS) !== 0;
       if (worth && left > 0) {
         if (to === 0) from = start;
@@ -66,14 +75,14 @@ export class Excerpts {
     return !quiet.leftOut;
   }
 
-  /** Whether a text is words of Latin letters without a row of single ones: nothing for the fold to see, at a look. */
-  private isPlain(text: string): boolean {
+  /** Whether a part of a text is words of Latin letters without a row of single ones: nothing for the fold to see, at a look. */
+  private isPlain(units: Uint16Array, start: number, end: number): boolean {
     const { plain } = this.table;
     let previous = SEPARATOR;
     let single = true;
     let singles = 0;
-    for (let i = 0; i < text.length; i++) {
-      const value = plain[text.charCodeAt(i)]!;
+    for (let i = start; i < end; i++) {
+      const value = plain[units[i]!]!;
       if (value > LETTER_Z) return false;
       if (value === SEPARATOR) {
         if (previous !== SEPARATOR) singles = single ? singles + 1 : 0;
@@ -86,17 +95,17 @@ export class Excerpts {
   }
 
   /** The place at or shortly before `at` where a word begins; where there is none, a place that cuts no character. */
-  private edge(text: string, at: number): number {
+  private edge({ units, size }: CodeUnits, at: number): number {
     if (at <= 0) return 0;
-    if (at >= text.length) return text.length;
+    if (at >= size) return size;
     const { plain } = this.table;
     let between = -1;
     for (let i = at; i > at - LONGEST_WORD && i > 0; i--) {
-      const value = plain[text.charCodeAt(i - 1)]!;
+      const value = plain[units[i - 1]!]!;
       if (value === SEPARATOR) return i;
       if (between < 0 && value !== SURROGATE && !isWord(value)) between = i;
     }
     if (between >= 0) return between;
-    return text.codePointAt(at - 1)! > 0xffff ? at + 1 : at;
+    return codePointOf(units, at - 1) > 0xffff ? at + 1 : at;
   }
 }

@@ -161,7 +161,7 @@ export class Scanner {
     const meaning = mode === 'text' ? this.meaning : undefined;
     meaning?.read(text, plain);
     if (long) {
-      if (!this.excerpts.find(text, this.readExcerpt)) found.truncated = true;
+      if (!this.excerpts.find(text, plain.source, this.readExcerpt)) found.truncated = true;
       // See `scan`: the letters alone are followed after all, since the excerpts were read in every way.
       if (skippedLetters && found.hits > this.plainHits) this.match(plain, source, 'plain', 0);
     } else if (signals !== 0) {
