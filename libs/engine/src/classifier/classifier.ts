@@ -159,8 +159,14 @@ export class Classifier {
     const { names } = this.reader;
     const { numbers, fractions } = this.memory;
     const { row: rows, hash, check, set } = units;
-    let [a, b, c, d] = [raw[0]!, raw[1]!, raw[2]!, raw[3]!];
-    let [e, f, g, h] = [raw[4]!, raw[5]!, raw[6]!, raw[7]!];
+    let a = raw[0]!;
+    let b = raw[1]!;
+    let c = raw[2]!;
+    let d = raw[3]!;
+    let e = raw[4]!;
+    let f = raw[5]!;
+    let g = raw[6]!;
+    let h = raw[7]!;
     let unit = from;
     for (; unit < to; unit++) {
       const row = rows[unit]!;

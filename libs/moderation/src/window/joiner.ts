@@ -102,7 +102,8 @@ export class Joiner {
 
   /**
    * Whether an address or number may lie across the seam before the last piece; or whether it begins with digits that may
-   * stand for letters, which only a scan can tell.
+   * stand for letters, which only a scan can tell. What a scan of the joined text would show beside contacts, and no cut
+   * term shows, may be passed over.
    */
   private mayBeContact(pieces: readonly Piece[]): boolean {
     const { units, detector } = this;

@@ -1,9 +1,10 @@
+import { CodeUnits } from '@breakwater/engine';
 import fc from 'fast-check';
-import { hammingDistance, textShape } from './text-shape.js';
+import { hammingDistance, shapeOf as shapeOfUnits } from './text-shape.js';
 
-const shapeOf = (text: string) => ({ ...textShape(text) });
+const shapeOf = (text: string) => ({ ...shapeOfUnits(new CodeUnits().read(text)) });
 
-describe('textShape', () => {
+describe('shapeOf', () => {
   it.each([
     ['hello there', { tokens: 2, links: 0, mentions: 0, noise: 0 }],
     ['', { tokens: 0, links: 0, mentions: 0, noise: 0 }],

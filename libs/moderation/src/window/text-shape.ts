@@ -1,4 +1,4 @@
-import { CodeUnits, HASH_SEED, hashStep } from '@breakwater/engine';
+import { HASH_SEED, hashStep, type CodeUnits } from '@breakwater/engine';
 
 /** What a text looks like from afar. One object, reused: read it before the next call. */
 export interface TextShape {
@@ -31,7 +31,6 @@ const FOLDED = Uint8Array.from({ length: 128 }, (_, unit) => {
 /** Other letters stand for themselves; signs of Latin-1 are none. */
 const FIRST_LETTER = 0xc0;
 const shape: TextShape = { simhash: 0, tokens: 0, links: 0, mentions: 0, noise: 0 };
-const read = new CodeUnits();
 
 /** Capitals are noise from so many letters on, nine in ten of them capitals: severity 3 and 4. */
 const CAPITALS = [24, 100];
@@ -43,13 +42,8 @@ const STRIDE = 8;
 
 /**
  * Looks at a text once: a similarity hash of its tokens (Charikar 2002, 32 bits, digits alike), how many there are,
- * links, mentions and noise. Never throws, linear, no allocation.
+ * links, mentions and noise. Never throws, linear, no allocation: some 2 ns a code unit.
  */
-export function textShape(text: string): TextShape {
-  return shapeOf(read.read(text));
-}
-
-/** The same of units: some 2 ns each. */
 export function shapeOf(text: CodeUnits): TextShape {
   const { units, size } = text;
   // The lowest digits of the counters, which are all that most texts need, stay in registers.
